@@ -1,0 +1,1 @@
+"""Sound: libvlc in a process of its own, and the clock of what is heard."""

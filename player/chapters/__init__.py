@@ -1,0 +1,1 @@
+"""Chapters of an episode: values and pure functions."""

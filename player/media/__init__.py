@@ -1,0 +1,1 @@
+"""Audio files on this disk: tags, length and companions."""

@@ -1,0 +1,79 @@
+"""Times as text, and back: the only module that knows how a time is written.
+
+Everywhere else a time is an integer number of milliseconds named `*_ms`.
+"""
+
+from __future__ import annotations
+
+import re
+
+MAX_MS = 1_000 * 3_600_000
+"""Longest time accepted anywhere: a thousand hours. Beyond it a time is a fault."""
+
+_CLOCK = re.compile(r"(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,7})(?:[.,](\d{1,9}))?", re.ASCII)
+_UNITS = re.compile(
+    r"(?:(\d{1,4})h)?\s*(?:(\d{1,5})m(?:in)?)?\s*(?:(\d{1,7})(?:[.,](\d{1,9}))?s)?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+class TimecodeError(ValueError):
+    """A text that should be a time is not one. The message is a whole sentence."""
+
+
+def parse_timecode(text: str) -> int:
+    """Read a time as a person writes it, in milliseconds.
+
+    Accepts `1017`, `16:57`, `1:02:03.5`, `16m57s`, `1h2m`. Raises TimecodeError.
+    """
+    stripped = text.strip()
+    clock = _CLOCK.fullmatch(stripped)
+    if clock:
+        hours, minutes, seconds, fraction = clock.groups()
+        if minutes is not None and int(seconds) > 59:
+            raise TimecodeError(f"“{stripped}” is not a time: seconds go up to 59.")
+        if hours is not None and int(minutes) > 59:
+            raise TimecodeError(f"“{stripped}” is not a time: minutes go up to 59.")
+        return _total_ms(hours, minutes, seconds, fraction, stripped)
+    units = _UNITS.fullmatch(stripped)
+    if stripped and units:
+        hours, minutes, seconds, fraction = units.groups()
+        return _total_ms(hours, minutes, seconds, fraction, stripped)
+    raise TimecodeError(f"“{stripped}” is not a time: write it like 16:57, 1:02:03 or 90s.")
+
+
+def _total_ms(
+    hours: str | None, minutes: str | None, seconds: str | None, fraction: str | None, text: str
+) -> int:
+    total = int(hours or 0) * 3_600_000 + int(minutes or 0) * 60_000 + int(seconds or 0) * 1_000
+    total += int(f"{fraction or ''}000"[:3])
+    if total > MAX_MS:
+        raise TimecodeError(f"“{text}” is not a time: it is longer than a thousand hours.")
+    return total
+
+
+def format_clock(ms: int, *, hours: bool | None = None) -> str:
+    """Write a time for people: `0:05`, `16:57`, `1:36:12`; whole seconds, rounded down.
+
+    `hours=True` forces the hour, so that one list lines up; None shows it where needed.
+    """
+    seconds = max(ms, 0) // 1_000
+    minutes, seconds = divmod(seconds, 60)
+    hour, minutes_left = divmod(minutes, 60)
+    if hours or (hours is None and hour):
+        return f"{hour}:{minutes_left:02}:{seconds:02}"
+    return f"{minutes}:{seconds:02}"
+
+
+def format_cue(ms: int, *, comma: bool = False) -> str:
+    """Write a time as cue files do: `00:16:57.250`, or with a comma for SRT."""
+    seconds, milli = divmod(max(ms, 0), 1_000)
+    minutes, seconds = divmod(seconds, 60)
+    hour, minutes = divmod(minutes, 60)
+    return f"{hour:02}:{minutes:02}:{seconds:02}{',' if comma else '.'}{milli:03}"
+
+
+def format_seconds(ms: int) -> str:
+    """Write a time in seconds for links and JSON, without needless zeros: `1017`, `0.25`."""
+    seconds, milli = divmod(max(ms, 0), 1_000)
+    return f"{seconds}.{milli:03}".rstrip("0").rstrip(".") if milli else str(seconds)

@@ -1,0 +1,1 @@
+"""What is said in an episode, and when: values and pure functions."""
