@@ -18,8 +18,9 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     r"\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     r"\U000e0000-\U000e0fff]"
-    r"|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f\s])"
 )
+_JOINERS = re.compile("[\u200c\u200d]{2,}")
+_LOOSE_JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f\s])")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
 
@@ -36,10 +37,9 @@ def clean_text(text: str) -> str:
     text = _SEQUENCES.sub("", text)
     text = _LINE_BREAKS.sub("\n", text).replace("\t", " ")
     text = _SURROGATE.sub("\ufffd", text)
-    before = None
-    while before != text:
-        before, text = text, _UNSEEN.sub("", text)
-    return text
+    text = _UNSEEN.sub("", text)
+    text = _JOINERS.sub(lambda run: run[0][0], text)
+    return _LOOSE_JOINER.sub("", text)
 
 
 def clean_line(text: str) -> str:
