@@ -17,7 +17,7 @@ _SEQUENCES = re.compile(
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     r"\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
-    r"\U000e0000-\U000e0fff]"
+    r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
 _JOINERS = re.compile("[\u200c\u200d]{2,}")
 _LOOSE_JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f\s])")
