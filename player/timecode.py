@@ -17,6 +17,13 @@ _UNITS = re.compile(
 )
 
 
+_CUE_CLOCK = re.compile(r"(?:(\d\d):)?([0-5]\d):([0-5]\d)[.,](\d{3})", re.ASCII)
+_LOOSE_CUE_CLOCK = re.compile(
+    r"([-−–]?)(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,7})(?:([.,:;])(\d{1,9}))?", re.ASCII
+)
+_FRAME_MS = 40
+
+
 class TimecodeError(ValueError):
     """A text that should be a time is not one. The message is a whole sentence."""
 
@@ -40,6 +47,31 @@ def parse_timecode(text: str) -> int:
         hours, minutes, seconds, fraction = units.groups()
         return _total_ms(hours, minutes, seconds, fraction, stripped)
     raise TimecodeError(f"“{stripped}” is not a time: write it like 16:57, 1:02:03 or 90s.")
+
+
+def parse_cue_time(text: str) -> tuple[int, bool] | None:
+    """Read a time of a cue file however it was damaged: milliseconds, and whether it was sound.
+
+    Sound are `00:16:57,250` and `16:57.250`. Besides those `0.860`, `1:2:3`, `00:00:01:500`,
+    `01:75:00`, a minus sign and spaces between are understood. None where it is no time, or
+    one beyond a thousand hours.
+    """
+    sound = _CUE_CLOCK.fullmatch(text)
+    if sound:
+        hours, minutes, seconds, milli = sound.groups()
+        total = int(hours or 0) * 3_600_000 + int(minutes) * 60_000 + int(seconds) * 1_000
+        return total + int(milli), True
+    if len(text) > 40:
+        return None
+    loose = _LOOSE_CUE_CLOCK.fullmatch("".join(text.split()))
+    if not loose:
+        return None
+    sign, hours, minutes, seconds, mark, fraction = loose.groups()
+    milli = int(f"{fraction or ''}000"[:3])
+    if mark == ":" and len(fraction) < 3:
+        milli = min(int(fraction) * _FRAME_MS, 999)
+    total = int(hours or 0) * 3_600_000 + int(minutes or 0) * 60_000 + int(seconds) * 1_000 + milli
+    return None if total > MAX_MS else (-total if sign else total, False)
 
 
 def _total_ms(

@@ -1,0 +1,1 @@
+"""One module per format: from lines or values to a transcript, and back to text."""
