@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 import pysrt
@@ -122,7 +123,7 @@ def _blocks(lines: Sequence[str], repairs: list[Repair]) -> Iterator[_Block]:
         repairs.append(Repair(times[0].at + 1, "the cues have no numbers"))
     top, number = _top_of(lines, times[0].at, -1, numbered, 0) if times else (len(lines), 0)
     yield from _split_lost(lines, -1, top, None, number - 1, numbered, repairs)
-    for found, following in zip(times, [*times[1:], None], strict=True):
+    for found, following in zip_longest(times, times[1:]):
         below, next_number = len(lines), number
         if following is not None:
             below, next_number = _top_of(lines, following.at, found.at, numbered, number)
