@@ -1,0 +1,135 @@
+"""Opening an audio file as an episode: its tags, its transcript and its chapters together."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from player.chapters.model import Chapter
+from player.clean import clean_line
+from player.episode import Episode
+from player.media.companions import find_companions
+from player.media.duration import exact_duration_ms
+from player.media.files import read_small
+from player.media.identity import file_key
+from player.media.probe import probe
+from player.media.problems import MediaError, shown_name
+from player.media.sniff import check_playable
+from player.media.tags import web_address
+from player.transcript.model import NO_TRANSCRIPT, Transcript
+
+_log = logging.getLogger(__name__)
+
+LARGEST_TRANSCRIPT = 64 << 20
+LARGEST_CHAPTERS = 8 << 20
+_UNDERSCORES = re.compile(r"[_\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedEpisode:
+    """An episode, and a sentence for each companion that was found but not readable."""
+
+    episode: Episode
+    warnings: tuple[str, ...] = ()
+
+
+def open_episode(
+    media: Path,
+    *,
+    transcript: Path | None = None,
+    chapters: Path | None = None,
+    page_url: str | None = None,
+) -> OpenedEpisode:
+    """Open an audio file with all that belongs to it.
+
+    Chapters come from `chapters`, else from inside the file, else from its companion; the
+    transcript from `transcript`, else from its companion. Raises MediaError with a sentence
+    when the audio, or a file that was named, cannot be used; a companion that was only
+    found costs a warning. The length is the true one where podline can tell it.
+    """
+    media = media.absolute() if str(media) not in ("", ".") else media
+    check_playable(media)
+    if page_url is not None and web_address(page_url) is None:
+        raise MediaError(
+            f"“{clean_line(page_url)[:80]}” is no web address: begin it with https://."
+        )
+    info = probe(media)
+    duration_ms = info.duration_ms or exact_duration_ms(media)
+    found = find_companions(media)
+    warnings: list[str] = []
+    return OpenedEpisode(
+        Episode(
+            key=file_key(media),
+            title=info.title or title_from(media),
+            media=media,
+            show=info.show or info.artist,
+            duration_ms=duration_ms,
+            page_url=page_url or info.page_url,
+            description=info.description,
+            chapters=_chapters(chapters, info.chapters, found.chapters, warnings),
+            transcript=_transcript(transcript, found.transcript, duration_ms, warnings),
+        ),
+        tuple(warnings),
+    )
+
+
+def title_from(media: Path) -> str:
+    """A title made from a file's name, for a file whose tags give none."""
+    return clean_line(_UNDERSCORES.sub(" ", media.stem)) or clean_line(media.name) or "Untitled"
+
+
+def _transcript(
+    named: Path | None, found: Path | None, duration_ms: int | None, warnings: list[str]
+) -> Transcript:
+    if named is not None:
+        return read_transcript_file(named, duration_ms)
+    if found is None:
+        return NO_TRANSCRIPT
+    try:
+        return read_transcript_file(found, duration_ms)
+    except MediaError as error:
+        _log.warning("The transcript found beside the audio is unreadable: %s", error)
+        warnings.append(str(error))
+        return NO_TRANSCRIPT
+
+
+def _chapters(
+    named: Path | None,
+    in_file: tuple[Chapter, ...],
+    found: Path | None,
+    warnings: list[str],
+) -> tuple[Chapter, ...]:
+    if named is not None:
+        return read_chapters_file(named)
+    if in_file or found is None:
+        return in_file
+    try:
+        return read_chapters_file(found)
+    except MediaError as error:
+        _log.warning("The chapters found beside the audio are unreadable: %s", error)
+        warnings.append(str(error))
+        return ()
+
+
+def read_transcript_file(path: Path, duration_ms: int | None = None) -> Transcript:
+    """Read a transcript from a file of at most 64 MB. Raises MediaError with a sentence."""
+    from player.transcript.reader import TranscriptError, read_transcript
+
+    data = read_small(path, LARGEST_TRANSCRIPT)
+    try:
+        return read_transcript(data, name=path.name, duration_ms=duration_ms)
+    except TranscriptError as error:
+        raise MediaError(f"The transcript {shown_name(path)} cannot be used: {error}") from error
+
+
+def read_chapters_file(path: Path) -> tuple[Chapter, ...]:
+    """Read chapters from a file of at most 8 MB. Raises MediaError with a sentence."""
+    from player.chapters.reader import ChaptersError, read_chapters
+
+    data = read_small(path, LARGEST_CHAPTERS)
+    try:
+        return read_chapters(data, path.name)
+    except ChaptersError as error:
+        raise MediaError(f"The chapters {shown_name(path)} cannot be used: {error}") from error

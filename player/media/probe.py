@@ -1,0 +1,169 @@
+"""What a file says of itself: tags, length, chapters and cover, read by mutagen.
+
+mutagen is loaded when it is first needed. On damaged files it raises more than its own
+errors; whatever it raises costs only the tags, never the episode.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, TypeVar
+
+from player.chapters.model import Chapter
+from player.media import in_file, tags
+from player.media.duration import tagged_duration_ms
+from player.media.files import open_regular
+from player.media.kinds import Kind
+from player.media.problems import MediaError, shown_name
+from player.media.sniff import sniff
+
+_log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+_LARGEST_COVER = 16 << 20
+_READERS: dict[Kind, tuple[tuple[str, str], ...]] = {
+    Kind.MPEG: (("mutagen.mp3", "MP3"),),
+    Kind.ADTS: (("mutagen.aac", "AAC"),),
+    Kind.MP4: (("mutagen.mp4", "MP4"),),
+    Kind.FLAC: (("mutagen.flac", "FLAC"),),
+    Kind.WAV: (("mutagen.wave", "WAVE"),),
+    Kind.AIFF: (("mutagen.aiff", "AIFF"),),
+    Kind.ASF: (("mutagen.asf", "ASF"),),
+    Kind.OGG: (
+        ("mutagen.oggopus", "OggOpus"),
+        ("mutagen.oggvorbis", "OggVorbis"),
+        ("mutagen.oggflac", "OggFLAC"),
+        ("mutagen.oggspeex", "OggSpeex"),
+    ),
+}
+_OGG_MARKS = (b"OpusHead", b"\x01vorbis", b"\x7fFLAC", b"Speex   ")
+
+
+@dataclass(frozen=True, slots=True)
+class MediaInfo:
+    """What a file's tags say, clean. Empty strings and None where they say nothing.
+
+    `duration_ms` is what the headers claim, and None where they are known to lie;
+    `exact_duration_ms` finds the truth.
+    """
+
+    title: str = ""
+    show: str = ""
+    artist: str = ""
+    duration_ms: int | None = None
+    page_url: str | None = None
+    description: str = ""
+    chapters: tuple[Chapter, ...] = ()
+
+
+class _Opened(NamedTuple):
+    file: BinaryIO
+    size: int
+    kind: Kind
+    media: Any
+    tags: Any
+
+
+def probe(path: Path) -> MediaInfo:
+    """Read a file's tags, chapters and claimed length, fast.
+
+    Damage never raises; MediaError comes only when the file cannot be opened at all.
+    """
+    with open_regular(path) as file:
+        opened = _open(file, path)
+        if opened is None:
+            return MediaInfo()
+        found = opened.tags
+        return MediaInfo(
+            title=_guarded(path, lambda: tags.line(found, "title"), ""),
+            show=_guarded(path, lambda: tags.line(found, "show"), ""),
+            artist=_guarded(path, lambda: tags.line(found, "artist"), ""),
+            duration_ms=_guarded(
+                path, lambda: tagged_duration_ms(opened.media, opened.kind, opened.size), None
+            ),
+            page_url=_guarded(path, lambda: tags.page(found), None),
+            description=_guarded(path, lambda: tags.text(found, "description"), ""),
+            chapters=_guarded(path, lambda: _chapters(opened), ()),
+        )
+
+
+def read_cover(path: Path) -> bytes | None:
+    """The cover picture's bytes as they stand in the file, of at most 16 MB; None for none."""
+    try:
+        with open_regular(path) as file:
+            opened = _open(file, path)
+            data = _guarded(path, lambda: _cover(opened), None) if opened else None
+    except MediaError:
+        return None
+    return data if data and len(data) <= _LARGEST_COVER else None
+
+
+def _guarded(path: Path, read: Callable[[], _T], otherwise: _T) -> _T:
+    try:
+        return read()
+    except Exception as error:
+        _log.warning("Tags of %s are damaged: %r", shown_name(path), error)
+        return otherwise
+
+
+def _open(file: BinaryIO, path: Path) -> _Opened | None:
+    """Let mutagen read a file by what it is, not by what it is called; None without tags."""
+    kind = sniff(file) or Kind.UNKNOWN
+    size = file.seek(0, 2)
+    for module, name in _readers(file, kind):
+        file.seek(0)
+        media = _guarded(path, partial(_read_with, module, name, file), None)
+        if media is not None:
+            return _Opened(file, size, kind, media, media.tags or {})
+    return None
+
+
+def _read_with(module: str, name: str, file: BinaryIO) -> Any:
+    return getattr(import_module(module), name)(file)
+
+
+def _readers(file: BinaryIO, kind: Kind) -> tuple[tuple[str, str], ...]:
+    readers = _READERS.get(kind, ())
+    if kind is not Kind.OGG:
+        return readers
+    file.seek(0)
+    head = file.read(128)
+    return tuple(reader for mark, reader in zip(_OGG_MARKS, readers, strict=True) if mark in head)
+
+
+def _chapters(opened: _Opened) -> tuple[Chapter, ...]:
+    if opened.kind is Kind.MP4:
+        return in_file.mp4_chapters(opened.file, opened.size, opened.media.chapters or ())
+    if hasattr(opened.tags, "getall"):
+        return in_file.id3_chapters(opened.tags)
+    if opened.kind in (Kind.OGG, Kind.FLAC) and opened.tags:
+        return in_file.vorbis_chapters(opened.tags)
+    return ()
+
+
+def _cover(opened: _Opened) -> bytes | None:
+    found = opened.tags
+    if hasattr(found, "getall"):
+        pictures = sorted(found.getall("APIC"), key=lambda picture: picture.type != 3)
+        return bytes(pictures[0].data) if pictures else None
+    if opened.kind is Kind.MP4:
+        covers = found.get("covr") or [None]
+        return bytes(covers[0]) if covers[0] else None
+    pictures = list(getattr(opened.media, "pictures", ()))
+    if pictures:
+        return bytes(pictures[0].data)
+    if opened.kind is Kind.OGG and "metadata_block_picture" in found:
+        return _block_picture(found["metadata_block_picture"][0])
+    return None
+
+
+def _block_picture(encoded: str) -> bytes:
+    from base64 import b64decode
+
+    picture = import_module("mutagen.flac").Picture
+    return bytes(picture(b64decode(encoded)).data)
