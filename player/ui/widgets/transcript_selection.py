@@ -1,0 +1,54 @@
+"""Text selected with the mouse, as it is copied.
+
+A selection's offsets are those that the strips carry: y is twice the segment's index, plus
+one in its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import get_character_cell_size
+from textual.selection import Selection
+
+from player.transcript.model import Segment
+from player.ui.widgets.transcript_layout import Opening
+
+
+def selected_span(selection: Selection, line: int, length: int) -> tuple[int, int] | None:
+    """Which characters of a line of `length` are selected, None where none is."""
+    span = selection.get_span(line)
+    if span is None:
+        return None
+    start, end = span
+    end = length if end < 0 else min(end, length)
+    return (max(start, 0), end) if start < end else None
+
+
+def selected_text(selection: Selection, segments: Sequence[Segment], opened: bytes) -> str:
+    """What is selected: lines of a turn joined, its speaker in front where whole."""
+    paragraphs: list[str] = []
+    first = 0 if selection.start is None else selection.start.y // 2
+    last = len(segments) - 1 if selection.end is None else selection.end.y // 2
+    for index in range(max(first, 0), min(last + 1, len(segments))):
+        segment = segments[index]
+        if opened[index] or not paragraphs:
+            paragraphs.append("")
+        if opened[index] == Opening.TURN and _is_whole(selection, 2 * index, segment.speaker):
+            paragraphs[-1] = f"{segment.speaker}:"
+        span = selected_span(selection, 2 * index + 1, len(segment.text))
+        if span:
+            text = " ".join(segment.text[slice(*span)].split())
+            paragraphs[-1] = _joined(paragraphs[-1], text)
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _is_whole(selection: Selection, line: int, name: str) -> bool:
+    return selected_span(selection, line, len(name)) == (0, len(name))
+
+
+def _joined(before: str, text: str) -> str:
+    if not before or not text:
+        return before + text
+    wide = get_character_cell_size(before[-1]) == 2 and get_character_cell_size(text[0]) == 2
+    return f"{before}{'' if wide else ' '}{text}"

@@ -1,0 +1,400 @@
+"""The transcript view: a page that follows what is heard, to be read, searched and clicked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.geometry import Offset
+from textual.message import Message
+from textual.selection import Selection
+
+from player.transcript.model import Timing, Transcript
+from player.transcript.search import Match, Matches, TextSearch
+from player.ui.widgets.transcript_follow import Held
+from player.ui.widgets.transcript_layout import Opening, Place
+from player.ui.widgets.transcript_page import TranscriptPage
+from player.ui.widgets.transcript_strips import MARGIN, Over
+from player.ui.widgets.transcript_wrap import offset_at
+
+_OVERLAP = 2
+"""Rows of the last page that are seen again on the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """Where the reader was when a search began."""
+
+    top: int
+    cursor: int | None
+    held: Held
+    origin: int
+
+
+class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
+    """A transcript that follows what is heard.
+
+    It binds no keys: the screen does, and calls the actions.
+    """
+
+    class SegmentChosen(Message):
+        """The reader wants to hear a line from `at_ms`."""
+
+        def __init__(self, view: TranscriptView, segment: int, at_ms: int) -> None:
+            super().__init__()
+            self.view = view
+            self.segment = segment
+            self.at_ms = at_ms
+
+        @property
+        def control(self) -> TranscriptView:
+            """The view it came from."""
+            return self.view
+
+    class FollowingChanged(Message):
+        """The page follows, or not; `lit_above` says where the lit line is out of view."""
+
+        def __init__(self, view: TranscriptView, following: bool, lit_above: bool | None) -> None:
+            super().__init__()
+            self.view = view
+            self.following = following
+            self.lit_above = lit_above
+
+        @property
+        def control(self) -> TranscriptView:
+            """The view it came from."""
+            return self.view
+
+    _search: TextSearch | None = None
+    _matches: Matches | None = None
+    _match: int | None = None
+    _before: _Before | None = None
+    _pressed: Offset | None = None
+    _told: tuple[bool, bool | None] = (True, None)
+    _awaiting = False
+    """A line was chosen and is not heard yet: the page stays until it is."""
+
+    def show(self, transcript: Transcript, *, hours: bool = False) -> None:
+        """Show another transcript, from its beginning, following."""
+        self._take(transcript, hours)
+        self._search = self._matches = self._match = self._before = None
+        self._cursor = self._hover = None
+        self._held = Held.NO
+        self._loose = self._awaiting = False
+        self._lay_out()
+        self._move_to(0)
+        self.refresh()
+        self._tell()
+
+    # Following
+
+    @property
+    def following(self) -> bool:
+        """True while the page moves after the lit line."""
+        return not self._held
+
+    @property
+    def lit_above(self) -> bool | None:
+        """Where the lit line is: True above the page, False below it, None in view."""
+        lit, page = self._lit_rows, self._page
+        if lit is None or page.shows(lit):
+            return None
+        return lit.first < page.top
+
+    def light(self, segment: int | None, word: int | None, *, jumped: bool = False) -> None:
+        """Show what is heard now; see `TranscriptPage.light`."""
+        if segment is not None:
+            self._awaiting = False
+        super().light(segment, word, jumped=jumped)
+
+    def follow(self) -> None:
+        """Follow again, with the lit line back in its band."""
+        self._let_go()
+        if self._awaiting:
+            self._tell()
+        else:
+            self._centre()
+
+    def _let_go(self) -> None:
+        self._held = Held.NO
+        self._set_cursor(None)
+
+    def _release(self, held: Held) -> None:
+        """Something ended; the page follows again only if the lit line is still in view."""
+        self._held &= ~held
+        lit = self._lit_rows
+        if not self._held and lit and not self._page.shows(lit):
+            self._held = Held.SCROLLED
+        self._loose = True
+        self._tell()
+
+    def _tell(self) -> None:
+        now = (self.following, self.lit_above)
+        if now != self._told and self.is_attached:
+            self._told = now
+            self.post_message(self.FollowingChanged(self, *now))
+
+    # Cursor
+
+    @property
+    def cursor(self) -> int | None:
+        """The line under the cursor, None until it is used."""
+        return self._cursor
+
+    def _set_cursor(self, segment: int | None) -> None:
+        if segment != self._cursor:
+            self._refresh_segment(self._cursor)
+            self._cursor = segment
+            self._refresh_segment(segment)
+
+    def _point(self, segment: int) -> None:
+        """Put the cursor on a line and show it."""
+        layout = self._layout
+        if layout is None or not self._segments:
+            return
+        segment = max(0, min(segment, len(self._segments) - 1))
+        self._held |= Held.CURSOR
+        self._set_cursor(segment)
+        opening = layout.opening(segment)
+        self._bring(layout.first_row(segment) - opening, layout.last_row(segment))
+        self._tell()
+
+    def _line_steps(self, steps: int) -> None:
+        if self._cursor is not None:
+            self._point(self._cursor + steps)
+        elif self._last_lit is not None and self.lit_above is None:
+            self._point(self._last_lit + steps)
+        else:
+            self._point(self._line_in_view(last=steps < 0))
+
+    def _line_in_view(self, *, last: bool) -> int:
+        """The first, or last, line that begins on the page."""
+        layout, page = self._layout, self._page
+        if layout is None:
+            return 0
+        row = page.top + page.height - 1 if last else page.top
+        place = layout.place(min(row, page.rows - 1)) or Place(0, 0)
+        if not last and place.part > 0:
+            return place.segment + 1
+        return place.segment - 1 if last and place.part < 0 else place.segment
+
+    def action_cursor_up(self) -> None:
+        """To the line above."""
+        self._line_steps(-1)
+
+    def action_cursor_down(self) -> None:
+        """To the line below."""
+        self._line_steps(1)
+
+    def action_page_up(self) -> None:
+        """A page back; the cursor, if used, comes along."""
+        self._turn(-1)
+
+    def action_page_down(self) -> None:
+        """A page on; the cursor, if used, comes along."""
+        self._turn(1)
+
+    def _turn(self, pages: int) -> None:
+        layout, page = self._layout, self._page
+        if layout is None:
+            return
+        top = page.clamp(page.top + pages * max(page.height - _OVERLAP, 1))
+        if self._cursor is not None:
+            row = layout.first_row(self._cursor) + pages * max(page.height - _OVERLAP, 1)
+            place = layout.place(max(0, min(row, page.rows - 1)))
+            self._move_to(top)
+            self._point(place.segment if place else 0)
+            return
+        self._move_to(top)
+        self._scrolled_by_hand()
+
+    def action_home(self) -> None:
+        """To the first line."""
+        self._edge(0)
+
+    def action_end(self) -> None:
+        """To the last line."""
+        self._edge(len(self._segments) - 1)
+
+    def _edge(self, segment: int) -> None:
+        self._move_to(0 if segment <= 0 else self._page.clamp(self._page.rows))
+        if self._cursor is not None:
+            self._point(segment)
+        else:
+            self._scrolled_by_hand()
+
+    def action_play_from_cursor(self) -> None:
+        """Hear the match, else the line under the cursor, else the lit line again."""
+        match = self._current_match()
+        if match and self._cursor == match.segment:
+            self._choose(match.segment, match.start)
+            return
+        line = self._last_lit if self._cursor is None else self._cursor
+        if line is not None:
+            self._choose(line, None)
+
+    def _choose(self, segment: int, offset: int | None) -> None:
+        """Ask to hear a line, from the word at `offset` where its time is known."""
+        if self._transcript.timing is Timing.NONE:
+            return
+        line = self._segments[segment]
+        at_ms = line.start_ms
+        if offset is not None and line.words:
+            spans = self.spans_of(segment)
+            begun = [word for word, (start, end) in enumerate(spans) if start <= offset < end]
+            at_ms = line.words[begun[0]].start_ms if begun else at_ms
+        self._let_go()
+        self._loose = self._awaiting = True
+        self._tell()
+        self.post_message(self.SegmentChosen(self, segment, at_ms))
+
+    def action_leave(self) -> None:
+        """Drop the cursor, the search and the selection, and follow again."""
+        if self.text_selection is not None:
+            self.screen.clear_selection()
+        self._matches = self._match = self._before = None
+        self.refresh()
+        self.follow()
+
+    # Search
+
+    @property
+    def match_index(self) -> int | None:
+        """Which match is current, counting from 0."""
+        return self._match
+
+    def _current_match(self) -> Match | None:
+        if self._matches is None or self._match is None:
+            return None
+        return self._matches[self._match]
+
+    def search(self, query: str) -> int:
+        """Look for a text, as it is typed; how often it was found.
+
+        The first match at or after the place where the search began becomes current. An
+        empty query shows that place again.
+        """
+        if self._before is None:
+            seen = self._last_lit if self.lit_above is None else None
+            origin = self._line_in_view(last=False) if seen is None else seen
+            origin = origin if self._cursor is None else self._cursor
+            self._before = _Before(self._page.top, self._cursor, self._held, origin)
+        self._held |= Held.SEARCH
+        if self._search is None:
+            self._search = TextSearch([segment.text for segment in self._segments])
+        self._matches = self._search.find(query)
+        self._match = None
+        origin = min(self._before.origin, max(len(self._segments) - 1, 0))
+        first = self._matches.first_from(origin) if self._matches else None
+        if first is None:
+            self._set_cursor(self._before.cursor)
+            self._move_to(self._before.top)
+        else:
+            self._show_match(first)
+        self.refresh()
+        self._tell()
+        return len(self._matches)
+
+    def next_match(self) -> tuple[int, int]:
+        """Go to the next match, from the last one to the first: (its index, how many)."""
+        return self._step_match(1)
+
+    def previous_match(self) -> tuple[int, int]:
+        """Go to the match before, from the first one to the last: (its index, how many)."""
+        return self._step_match(-1)
+
+    def _step_match(self, steps: int) -> tuple[int, int]:
+        if not self._matches:
+            return 0, 0
+        count = len(self._matches)
+        self._held |= Held.SEARCH
+        self._show_match(((self._match or 0) + steps) % count)
+        self.refresh()
+        self._tell()
+        return self._match or 0, count
+
+    def _show_match(self, index: int) -> None:
+        self._match = index
+        match = self._current_match()
+        layout = self._layout
+        if match is None or layout is None:
+            return
+        self._held |= Held.CURSOR
+        self._set_cursor(match.segment)
+        first = layout.row_of(match.segment, match.start)
+        last = layout.row_of(match.last_segment, max(match.end - 1, 0))
+        self._bring(first, last, third=True)
+
+    def clear_search(self, restore: bool) -> None:
+        """End the search; `restore` goes back to where the page was when it began."""
+        before, self._before = self._before, None
+        self._matches = self._match = None
+        self.refresh()
+        if before is None or not restore:
+            self._release(Held.SEARCH)
+            return
+        self._held = before.held
+        self._set_cursor(before.cursor)
+        self._move_to(before.top)
+        if self.following:
+            self._centre()
+        self._tell()
+
+    def _found_on(self, index: int, start: int, end: int) -> list[Over]:
+        if not self._matches:
+            return []
+        return [
+            Over(first - start, past - start, "match-current" if at == self._match else "match")
+            for at, first, past in self._matches.within(index)
+            if first < end and past > start
+        ]
+
+    # Mouse
+
+    def _place_at(self, offset: Offset) -> Place | None:
+        return self._layout.place(self.scroll_offset.y + offset.y) if self._layout else None
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Mark the line under the mouse."""
+        place = self._place_at(event.offset)
+        self._set_hover(place.segment if place and place.part >= 0 else None)
+
+    def on_leave(self) -> None:
+        """Mark none."""
+        self._set_hover(None)
+
+    def _set_hover(self, segment: int | None) -> None:
+        if segment != self._hover:
+            self._refresh_segment(self._hover)
+            self._hover = segment
+            self._refresh_segment(segment)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Remember where, to tell a click from a drag."""
+        plain = event.button == 1 and self.text_selection is None
+        self._pressed = event.screen_offset if plain else None
+
+    def on_click(self, event: events.Click) -> None:
+        """Hear the line, from the word clicked where its time is known."""
+        event.prevent_default()
+        event.stop()
+        pressed, self._pressed = self._pressed, None
+        place = self._place_at(event.offset)
+        layout = self._layout
+        if pressed != event.screen_offset or event.chain > 1 or not (place and layout):
+            return
+        if place.part >= 0:
+            at = offset_at(layout.text(*place), event.x - MARGIN)
+            start, _ = layout.span(*place)
+            self._choose(place.segment, None if at is None else start + at)
+        elif place.part == -1 and layout.opening(place.segment) is Opening.TURN:
+            self._choose(place.segment, None)
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Stay still while text is selected."""
+        if selection is None:
+            self._release(Held.SELECTION)
+        else:
+            self._held |= Held.SELECTION
+            self._tell()
+        self.refresh()
