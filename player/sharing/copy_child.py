@@ -1,7 +1,7 @@
 """The process that copies: text on standard input, exit status 0 when it arrived.
 
-Run as a script of its own, it imports nothing of podline. Status 1: the clipboard did not hold the text
-afterwards, or there is no way to copy.
+Run as a script of its own, it imports nothing of podline. Status 1: the clipboard did
+not hold the text afterwards, or there is no way to copy.
 """
 
 from __future__ import annotations

@@ -9,59 +9,16 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, parse_qsl, unquote
 
-_SECRET_NAMES = frozenset(
-    [
-        "access_token",
-        "accesstoken",
-        "api_key",
-        "apikey",
-        "auth",
-        "auth_token",
-        "authorization",
-        "authtoken",
-        "code",
-        "credential",
-        "credentials",
-        "email",
-        "hash",
-        "hmac",
-        "jwt",
-        "key",
-        "key-pair-id",
-        "login",
-        "mc_eid",
-        "member",
-        "member_id",
-        "nonce",
-        "pass",
-        "passphrase",
-        "passwd",
-        "password",
-        "policy",
-        "private",
-        "pw",
-        "pwd",
-        "secret",
-        "session",
-        "session_id",
-        "sessionid",
-        "sid",
-        "sig",
-        "sign",
-        "signature",
-        "ticket",
-        "tkn",
-        "tok",
-        "token",
-        "uid",
-        "user",
-        "user_id",
-        "userid",
-        "username",
-        "fbclid",
-        "gclid",
-    ]
-)
+# fmt: off
+_SECRET_NAMES = frozenset({
+    "access_token", "accesstoken", "api_key", "apikey", "auth", "auth_token", "authorization",
+    "authtoken", "code", "credential", "credentials", "email", "fbclid", "gclid", "hash",
+    "hmac", "jwt", "key", "key-pair-id", "login", "mc_eid", "member", "member_id", "nonce",
+    "pass", "passphrase", "passwd", "password", "policy", "private", "pw", "pwd", "secret",
+    "session", "session_id", "sessionid", "sid", "sig", "sign", "signature", "ticket", "tkn",
+    "tok", "token", "uid", "user", "user_id", "userid", "username",
+})
+# fmt: on
 _SECRET_ENDINGS = ("token", "secret", "password", "signature", "apikey", "_key", "-key", "_sig")
 _PRIVATE_SEGMENTS = frozenset({"private", "personal", "secret", "token", "auth", "premium-feed"})
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)

@@ -1,0 +1,134 @@
+"""Opening the library: rights, soundness, migrations and copies, before anything is read."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from player.clean import clean_line
+from player.library import backups
+from player.library.gate import only_one
+from player.library.problems import StoreError, explain, is_damage
+from player.library.schema import APPLICATION_ID, MIGRATIONS, NEWEST
+
+BUSY_MS = 10_000
+_LARGEST_CHECKED = 32 << 20
+
+
+def open_library(path: Path) -> tuple[sqlite3.Connection, str]:
+    """Open the library at `path`, making it or mending it where needed.
+
+    Returns the connection, in autocommit, and a sentence saying what had to be mended ("").
+    Folder and files are the user's alone. Raises StoreError.
+    """
+    try:
+        _make_folder(path.parent)
+        with only_one(path):
+            return _open_or_mend(path)
+    except (OSError, sqlite3.Error) as error:
+        raise explain(error, path) from error
+
+
+def _make_folder(folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if os.name == "posix" and folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
+
+
+def _open_or_mend(path: Path) -> tuple[sqlite3.Connection, str]:
+    mended = ""
+    if not path.exists() and backups.restore(path):
+        mended = "The library was missing and its last copy was restored."
+    try:
+        return _prepare(path), mended
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+    aside = backups.set_aside(path)
+    kept = f"The library was damaged and is kept as {clean_line(str(aside))}"
+    if backups.restore(path):
+        return _prepare(path), f"{kept}; its last copy was restored."
+    return _prepare(path), f"{kept}; a new one was begun."
+
+
+def _prepare(path: Path) -> sqlite3.Connection:
+    """Connect, check and migrate. Raises DatabaseError where the file is damaged."""
+    _make_private(path)
+    connection = _connect(path)
+    try:
+        version = _checked_version(connection, path)
+        _configure(connection)
+        if version == NEWEST:
+            if backups.is_due(path):
+                backups.back_up(connection, path)
+        else:
+            if version:
+                backups.back_up(connection, path)
+            _migrate(connection, version)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _make_private(path: Path) -> None:
+    """Make the file before SQLite does, readable by the user alone; its companions follow."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if os.name == "posix" and os.fstat(descriptor).st_mode & 0o077:
+            os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # Autocommit, so that each transaction is begun by name; used from several threads, one
+    # at a time, under the store's lock.
+    return sqlite3.connect(
+        path, timeout=BUSY_MS / 1_000, isolation_level=None, check_same_thread=False
+    )
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    # In WAL mode a crash of podline loses nothing; only a power cut may take the last few
+    # seconds, for which a sync of the disk every few seconds is too dear.
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA trusted_schema=OFF")
+
+
+def _checked_version(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema's version, once the file is known to be sound and podline's own."""
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    tables = int(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+    if application != APPLICATION_ID and (application or version or tables):
+        raise sqlite3.DatabaseError("this is not a database of podline's")
+    if version > NEWEST:
+        where = clean_line(str(path))
+        raise StoreError(f"{where} was written by a newer podline: upgrade podline to use it.")
+    if path.stat().st_size <= _LARGEST_CHECKED:
+        verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(f"database disk image is malformed: {verdict}")
+    return version
+
+
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Apply each missing migration in a transaction of its own."""
+    for number in range(version + 1, NEWEST + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in MIGRATIONS[number - 1].split(";"):
+                if statement.strip():
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version={number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise

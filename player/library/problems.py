@@ -1,0 +1,45 @@
+"""What the library can run into."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from pathlib import Path
+
+from player.clean import clean_line
+
+
+class StoreError(Exception):
+    """The library cannot be used. The message is a whole sentence for the user."""
+
+
+class DamagedError(StoreError):
+    """The library's file is damaged: opening it again sets it aside."""
+
+
+_DAMAGED = ("malformed", "not a database", "corrupt")
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether an error means that the file's content is broken, and not that it is in use."""
+    return isinstance(error, sqlite3.DatabaseError) and any(mark in str(error) for mark in _DAMAGED)
+
+
+def explain(error: Exception, path: Path) -> StoreError:
+    """A system's or SQLite's error about the library at `path`, as a sentence."""
+    where = clean_line(str(path))
+    text = str(error)
+    if is_damage(error):
+        return DamagedError(f"The library {where} is damaged: start podline again to repair it.")
+    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "is full" in text:
+        return StoreError("The disk is full, so your place is not kept: free some space.")
+    if isinstance(error, PermissionError) or "readonly" in text or _is_read_only(error):
+        return StoreError(f"podline may not write {where}, so your place is not kept.")
+    if "locked" in text or "busy" in text:
+        return StoreError("Another podline holds the library, so your place is not kept.")
+    reason = clean_line(getattr(error, "strerror", None) or text) or type(error).__name__
+    return StoreError(f"The library {where} cannot be used, so your place is not kept: {reason}.")
+
+
+def _is_read_only(error: Exception) -> bool:
+    return getattr(error, "errno", None) == errno.EROFS
