@@ -1,0 +1,159 @@
+"""The settings file: TOML, read and checked in one go, never written over."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from player.clean import clean_line
+from player.config.problems import SettingsError
+
+LARGEST = 1 << 20
+_TABLE = re.compile(r"\s*\[\s*([^\]\[]+?)\s*\]")
+_KEY = re.compile(r"\s*([\"']?)([\w.-]+)\1\s*=")
+_WHERE = re.compile(r" \(at line (\d+), column \d+\)$")
+_PATH = re.compile(r" - at `\$((?:\.\w+|\[\.\.\.\])*)`$")
+
+Volume = Annotated[int, msgspec.Meta(ge=0, le=130)]
+Rate = Annotated[float, msgspec.Meta(ge=0.25, le=4.0)]
+Line = Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the user may set. Each field is described in `DEFAULT_FILE`.
+
+    `theme` "" is podline's own; `volume` is in percent; `keys` maps an action's id to its
+    keys, separated by commas, "" for none.
+    """
+
+    theme: Line = ""
+    volume: Volume = 100
+    rate: Rate = 1.0
+    resume: bool = True
+    keys: dict[str, Line] = {}
+
+
+_RANGES = {
+    "theme": "a name in quotes",
+    "volume": "a whole number from 0 to 130",
+    "rate": "a number from 0.25 to 4",
+    "resume": "true or false",
+    "keys": "a table of names and keys in quotes",
+}
+
+
+def read_settings(path: Path, *, actions: Collection[str] = ()) -> Settings:
+    """Read the settings file at `path`; the defaults where there is none.
+
+    `actions` are the ids that `[keys]` may name; empty, any. Raises SettingsError with a
+    sentence that names the file and, where it can, the line.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise SettingsError(
+            f"The settings {clean_line(str(path))} cannot be read: {_reason(error)}."
+        ) from error
+    return parse_settings(data, name=clean_line(str(path)), actions=actions)
+
+
+def parse_settings(
+    data: bytes, *, name: str = "settings.toml", actions: Collection[str] = ()
+) -> Settings:
+    """As `read_settings`, for the file's bytes."""
+    if len(data) > LARGEST:
+        raise SettingsError(f"{name} is too large to be a settings file.")
+    try:
+        text = data.decode("utf-8-sig")
+        values = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SettingsError(f"{name}, line {line}: this is not UTF-8 text.") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SettingsError(_toml_sentence(str(error), name)) from error
+    _check_names(values, text, name, actions)
+    try:
+        return msgspec.convert(values, Settings)
+    except msgspec.ValidationError as error:
+        raise SettingsError(_value_sentence(str(error), text, name)) from error
+
+
+def _check_names(values: Mapping[str, Any], text: str, name: str, actions: Collection[str]) -> None:
+    known = Settings.__struct_fields__
+    for key in values:
+        if key not in known:
+            raise SettingsError(_unknown(key, known, "setting", _line(text, key), name))
+    keys = values.get("keys")
+    for action in keys if isinstance(keys, dict) and actions else ():
+        if action not in actions:
+            line = _line(text, action, "keys")
+            raise SettingsError(_unknown(action, actions, "action", line, name))
+
+
+def _unknown(word: str, known: Collection[str], kind: str, line: int, name: str) -> str:
+    close = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    advice = f"did you mean “{close[0]}”?" if close else f"there is {', '.join(known)}."
+    return f"{_place(name, line)}: there is no {kind} “{clean_line(word)[:60]}”; {advice}"
+
+
+def _toml_sentence(error: str, name: str) -> str:
+    where = _WHERE.search(error)
+    line = int(where[1]) if where else 0
+    reason = clean_line(_WHERE.sub("", error))[:200] or "it is nested too deeply"
+    return f"{_place(name, line)}: {reason[0].lower()}{reason[1:].rstrip('.')}."
+
+
+def _value_sentence(error: str, text: str, name: str) -> str:
+    where = _PATH.search(error)
+    parts = where[1].strip(".").split(".") if where else []
+    key = parts[0].partition("[")[0] if parts else ""
+    in_keys = key == "keys" and "[...]" in (where[1] if where else "")
+    expected = "keys in quotes" if in_keys else _RANGES.get(key, "something else")
+    line = _bad_key_line(text) if in_keys else _line(text, key)
+    subject = "an action's keys" if in_keys else f"“{key}”"
+    return f"{_place(name, line)}: {subject} must be {expected}."
+
+
+def _bad_key_line(text: str) -> int:
+    """The line of the first entry of `[keys]` whose value is no quoted text."""
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        opened = _TABLE.match(line)
+        table = opened[1] if opened else table
+        key = _KEY.match(line)
+        if table == "keys" and key and line[key.end() :].strip()[:1] not in ("'", '"'):
+            return number
+    return _line(text, "keys")
+
+
+def _line(text: str, key: str, table: str = "") -> int:
+    """The line that sets `key` in `table`, counted from 1; 0 where it cannot be told."""
+    current = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        opened = _TABLE.match(line)
+        if opened:
+            current = opened[1].strip("\"'")
+            if current == key and not table:
+                return number
+            continue
+        found = _KEY.match(line)
+        if found and (current, found[2]) in ((table, key), ("", f"{table}.{key}")):
+            return number
+    return 0
+
+
+def _place(name: str, line: int) -> str:
+    return f"{name}, line {line}" if line else name
+
+
+def _reason(error: OSError) -> str:
+    return clean_line(error.strerror or "unknown").lower()
