@@ -1,0 +1,63 @@
+"""The `podline` command: each subcommand is imported only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from player import __version__
+
+COMMANDS = {
+    "demo": ("player.cli.play:demo_command", "Play the episode that comes with podline."),
+    "play": ("player.cli.play:play_command", "Play an audio file and follow its transcript."),
+    "log": ("player.cli.log:log_command", "Show the log, for reporting a fault."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and loads one when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module_name, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module_name), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90},
+    epilog="“podline COMMAND --help” says more. In the player, press ? for all keys.",
+)
+@click.version_option(__version__, prog_name="podline")
+@click.option("-v", "--verbose", is_flag=True, help="Write more to the log.")
+@click.pass_context
+def podline(ctx: click.Context, verbose: bool) -> None:
+    """Listen to a podcast in the terminal and follow it word by word.
+
+    The word that is lit is the word that is heard.
+    """
+    ctx.ensure_object(dict)["verbose"] = verbose
+
+
+def main(argv: list[str] | None = None) -> Any:
+    """Run the command; the status is 0, 1 for a failure said in a sentence, 2 for wrong use."""
+    return podline.main(args=argv, prog_name="podline")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

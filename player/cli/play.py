@@ -1,0 +1,73 @@
+"""`podline play` and `podline demo`: open an episode and follow it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+_COMMON = (
+    click.option("--at", "at", metavar="TIME", help="Begin here: 16:57, 1:02:03 or 90s."),
+    click.option(
+        "--trace",
+        "trace",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Append to FILE what is shown and when, one JSON object a line.",
+    ),
+)
+
+
+def _common(command: Any) -> Any:
+    for option in reversed(_COMMON):
+        command = option(command)
+    return command
+
+
+@click.command("play")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--transcript",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The transcript. Without it: the one beside the audio that bears its name.",
+)
+@click.option(
+    "--chapters",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The chapters as JSON. Without it: those in the audio, or NAME.chapters.json.",
+)
+@click.option("--link", metavar="URL", help="The episode's web page, for links to a moment.")
+@_common
+@click.pass_context
+def play_command(
+    ctx: click.Context,
+    file: Path,
+    transcript: Path | None,
+    chapters: Path | None,
+    link: str | None,
+    at: str | None,
+    trace: Path | None,
+) -> None:
+    """Play an audio file and follow its transcript.
+
+    Plays MP3, M4A, Opus, Ogg, FLAC and WAV. The transcript (NAME.srt, NAME.vtt or
+    NAME.json) and the chapters (NAME.chapters.json) are found beside the file.
+    """
+    from player.cli.sitting import Wish, sit
+
+    wish = Wish(file, at, trace, transcript, chapters, link, verbose=ctx.obj["verbose"])
+    sys.exit(sit(wish))
+
+
+@click.command("demo")
+@_common
+@click.pass_context
+def demo_command(ctx: click.Context, at: str | None, trace: Path | None) -> None:
+    """Play the episode that comes with podline."""
+    from player.cli.sitting import Wish, sit
+
+    sys.exit(sit(Wish(None, at, trace, verbose=ctx.obj["verbose"])))

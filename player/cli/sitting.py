@@ -1,0 +1,241 @@
+"""One sitting with an episode: checks first, then sound, then the interface.
+
+The engine's process is started before the interface is imported, so that VLC loads
+meanwhile. Whatever makes playing impossible is said in one sentence on standard error.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from player.clean import clean_line
+from player.media.problems import MediaError
+from player.timecode import TimecodeError, format_clock, parse_timecode
+
+if TYPE_CHECKING:
+    from player.audio.process import ProcessEngine
+    from player.config.settings import Settings
+    from player.episode import Episode
+    from player.library.store import Store
+    from player.ui.trace import Tracer
+
+_log = logging.getLogger(__name__)
+
+EXIT_OK, EXIT_FAILED = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the command line asked for; `media` None means the demo episode."""
+
+    media: Path | None
+    at: str | None = None
+    trace: Path | None = None
+    transcript: Path | None = None
+    chapters: Path | None = None
+    link: str | None = None
+    verbose: bool = False
+
+
+@dataclass(slots=True)
+class Place:
+    """Where to begin, and how to keep the place; without a store nothing is kept."""
+
+    episode: Episode
+    store: Store | None
+    warnings: list[str] = field(default_factory=list)
+    _failed: bool = False
+
+    def remembered_ms(self) -> int | None:
+        """Where the listener left this episode, None to begin at its start."""
+        from player.library.positions import resume_ms
+        from player.library.problems import StoreError
+
+        if self.store is None:
+            return None
+        try:
+            kept = self.store.position(self.episode.key)
+        except StoreError as error:
+            self.warnings.append(str(error))
+            return None
+        return resume_ms(kept.position_ms, self.episode.duration_ms) if kept else None
+
+    def remember(self, position_ms: int) -> str:
+        """Keep a place; a sentence the first time that fails, else ""."""
+        from player.library.problems import StoreError
+
+        if self.store is None:
+            return ""
+        episode = self.episode
+        try:
+            self.store.remember(
+                episode.key,
+                position_ms,
+                duration_ms=episode.duration_ms,
+                title=episode.title,
+                media_path=str(episode.media),
+            )
+        except StoreError as error:
+            _log.warning("The place was not kept: %s", error)
+            first, self._failed = not self._failed, True
+            return str(error) if first else ""
+        self._failed = False
+        return ""
+
+
+class CannotPlay(Exception):  # noqa: N818 - an answer, not a fault of the program
+    """Playing is impossible; the message is the sentence to say."""
+
+
+def sit(wish: Wish) -> int:
+    """Play what was wished for, and return the exit status."""
+    try:
+        sentence = _sit(wish)
+    except (CannotPlay, MediaError, TimecodeError) as refusal:
+        sentence = str(refusal)
+    if sentence:
+        print(f"podline: {clean_line(sentence)}", file=sys.stderr)  # noqa: T201
+        return EXIT_FAILED
+    return EXIT_OK
+
+
+def _sit(wish: Wish) -> str:
+    """Play; a sentence when it turned out to be impossible, else ""."""
+    from player.media.demo import demo_path
+    from player.media.sniff import check_playable
+
+    at_ms = None if wish.at is None else parse_timecode(wish.at)
+    media = demo_path() if wish.media is None else wish.media
+    check_playable(media)
+    _check_terminal()
+    warnings: list[str] = []
+    engine = _start_engine(wish, warnings)
+    try:
+        return _play(wish, media, at_ms, engine, warnings)
+    finally:
+        engine.close()
+
+
+def _check_terminal() -> None:
+    stdin, stderr = sys.__stdin__, sys.__stderr__
+    if not (stdin and stderr and stdin.isatty() and stderr.isatty()):
+        raise CannotPlay("The player needs a terminal: run it in one, without redirecting it.")
+    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+        raise CannotPlay("This terminal cannot draw a screen: set TERM, or use another terminal.")
+
+
+def _start_engine(wish: Wish, warnings: list[str]) -> ProcessEngine:
+    """Begin the log and the engine's process; VLC loads while the interface is imported."""
+    from player.audio.process import ProcessEngine
+    from player.config.folders import FolderError
+    from player.config.logs import open_engine_log, start_logging
+
+    try:
+        start_logging(verbose=wish.verbose)
+        with open_engine_log() as log:
+            return ProcessEngine(log=log)
+    except FolderError as error:
+        warnings.append(str(error))
+        return ProcessEngine(log=None)
+
+
+def _play(
+    wish: Wish, media: Path, at_ms: int | None, engine: ProcessEngine, warnings: list[str]
+) -> str:
+    from player.media.opening import open_episode
+    from player.ui.app import PodlineApp
+    from player.ui.session import Session
+
+    opened = open_episode(
+        media, transcript=wish.transcript, chapters=wish.chapters, page_url=wish.link
+    )
+    episode = opened.episode
+    _check_start(at_ms, episode)
+    tracer = _tracer(wish.trace)
+    unusable = engine.wait_ready()
+    if unusable:
+        raise CannotPlay(unusable)
+    settings = _settings(warnings)
+    store = _store(warnings)
+    place = Place(episode, store, warnings)
+    remembered_ms = place.remembered_ms() if at_ms is None and settings.resume else None
+    app = PodlineApp(
+        Session(
+            engine=engine,
+            episode=episode,
+            start_ms=at_ms or remembered_ms or 0,
+            resumed=remembered_ms is not None,
+            rate=settings.rate,
+            volume=settings.volume,
+            warnings=(*warnings, *opened.warnings),
+            remember=place.remember,
+            tracer=tracer,
+            keymap=settings.keys,
+            theme=settings.theme,
+        )
+    )
+    try:
+        sentence = app.run() or ""
+    finally:
+        if store is not None:
+            store.close()
+        if tracer is not None:
+            tracer.close()
+    if app.return_code and not sentence:
+        return "The interface stopped by a fault of its own: “podline log” says more."
+    return sentence
+
+
+def _check_start(at_ms: int | None, episode: Episode) -> None:
+    duration_ms = episode.duration_ms
+    if at_ms is not None and duration_ms is not None and at_ms >= duration_ms:
+        raise CannotPlay(
+            f"{format_clock(at_ms)} is after the end: the episode lasts "
+            f"{format_clock(duration_ms)}."
+        )
+
+
+def _tracer(path: Path | None) -> Tracer | None:
+    from player.ui.trace import Tracer
+
+    if path is None:
+        return None
+    try:
+        return Tracer(path)
+    except OSError as error:
+        raise CannotPlay(
+            f"The trace {clean_line(str(path))} cannot be written: {error.strerror}."
+        ) from error
+
+
+def _settings(warnings: list[str]) -> Settings:
+    from player.config.folders import settings_path
+    from player.config.problems import SettingsError
+    from player.config.settings import Settings, read_settings
+    from player.ui.keys import ACTIONS
+
+    try:
+        return read_settings(settings_path(), actions=[action.id for action in ACTIONS])
+    except SettingsError as error:
+        warnings.append(f"{error} The defaults apply.")
+        return Settings()
+
+
+def _store(warnings: list[str]) -> Store | None:
+    from player.config.folders import library_path
+    from player.library.problems import StoreError
+    from player.library.store import Store
+
+    try:
+        store = Store.open(library_path())
+    except StoreError as error:
+        warnings.append(f"{error} Your place will not be kept.")
+        return None
+    if store.notice:
+        warnings.append(store.notice)
+    return store

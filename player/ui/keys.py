@@ -1,0 +1,112 @@
+"""Every action of the player, once: its keys, what it is called, where it is hinted at.
+
+Bindings, the line of hints, the help screen and the command palette are all made from
+this table, and the settings file's `[keys]` names its ids.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+
+class Action(NamedTuple):
+    """One thing a key can do. `hint` is its short name in the line of hints, "" for none."""
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    group: str
+    hint: str = ""
+
+
+PLAYING, READING, SHARING, WINDOW = "Playing", "Reading", "Sharing", "Window"
+
+ACTIONS: tuple[Action, ...] = (
+    Action("pause", "space", "toggle_pause", "Pause or play on", PLAYING, "pause"),
+    Action("back", "left", "seek(-5000)", "Back 5 seconds", PLAYING, "5 s"),
+    Action("forward", "right", "seek(5000)", "Forward 5 seconds", PLAYING, "5 s"),
+    Action("back_little", "shift+left", "seek(-1000)", "Back 1 second", PLAYING),
+    Action("forward_little", "shift+right", "seek(1000)", "Forward 1 second", PLAYING),
+    Action("slower", "left_square_bracket", "change_rate(-1)", "Slower", PLAYING),
+    Action("faster", "right_square_bracket", "change_rate(1)", "Faster", PLAYING),
+    Action("normal_speed", "backspace", "reset_rate", "Normal speed", PLAYING),
+    Action(
+        "previous_chapter",
+        "left_curly_bracket",
+        "change_chapter(-1)",
+        "Previous chapter, or the start of this one",
+        PLAYING,
+        "chapter",
+    ),
+    Action(
+        "next_chapter",
+        "right_curly_bracket",
+        "change_chapter(1)",
+        "Next chapter",
+        PLAYING,
+        "chapter",
+    ),
+    Action("quieter", "9", "change_volume(-5)", "Quieter", PLAYING),
+    Action("louder", "0", "change_volume(5)", "Louder", PLAYING),
+    Action("mute", "m", "toggle_mute", "Mute", PLAYING),
+    Action("go_to", "g", "go_to", "Go to a time", PLAYING, "go to"),
+    Action("jump_back", "ctrl+o", "jump_back", "Back to before the last jump", PLAYING),
+    Action("start_over", "r", "start_over", "Start the episode over", PLAYING),
+    Action("line_up", "up,k", "line(-1)", "Line up", READING),
+    Action("line_down", "down,j", "line(1)", "Line down", READING),
+    Action("page_up", "pageup,ctrl+b", "page(-1)", "Page up", READING),
+    Action("page_down", "pagedown,ctrl+f", "page(1)", "Page down", READING),
+    Action("first_line", "home", "edge(-1)", "First line", READING),
+    Action("last_line", "end,G", "edge(1)", "Last line", READING),
+    Action("play_line", "enter", "play_line", "Play from the line", READING),
+    Action("follow", "f", "follow", "Follow the sound again", READING, "follow"),
+    Action("search", "slash", "search", "Search the transcript", READING, "search"),
+    Action("next_match", "n", "match(1)", "Next match", READING),
+    Action("previous_match", "N", "match(-1)", "Previous match", READING),
+    Action("share", "s", "share(True)", "Copy a link to this moment", SHARING, "share"),
+    Action("share_episode", "S", "share(False)", "Copy a link to the episode", SHARING),
+    Action("chapters", "c", "toggle_chapters", "Show or hide chapters", WINDOW),
+    Action("notes", "i", "toggle_notes", "Show or hide notes", WINDOW),
+    Action("leave", "escape", "leave", "Leave search or selection", WINDOW),
+    Action("help", "question_mark,f1", "help", "All keys", WINDOW, "keys"),
+    Action("quit", "q,ctrl+q", "quit_player", "Quit; the place is remembered", WINDOW),
+)
+
+_SHOWN = {
+    "space": "space",
+    "left": "←",
+    "right": "→",
+    "shift+left": "⇧←",
+    "shift+right": "⇧→",
+    "up": "↑",
+    "down": "↓",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "slash": "/",
+    "question_mark": "?",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "backspace": "⌫",
+    "escape": "esc",
+    "f1": "F1",
+}
+
+
+def shown_keys(keys: str) -> str:
+    """Write keys as they stand on a keyboard: `left,ctrl+b` becomes `← ^b`."""
+    return " ".join(
+        _SHOWN.get(key, key.replace("ctrl+", "^")) for key in (k.strip() for k in keys.split(","))
+    )
+
+
+def bindings() -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+    """The table as Textual bindings; their ids let the settings file change the keys."""
+    return [
+        Binding(action.keys, action.action, action.label, show=False, id=action.id)
+        for action in ACTIONS
+    ]

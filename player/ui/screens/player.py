@@ -1,0 +1,270 @@
+"""The player: chapters, transcript, notes, the bar, and what the keys do with them."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from player.audio.engine import (
+    ClockMoved,
+    EngineEvent,
+    EngineState,
+    LengthKnown,
+    StateChanged,
+    Trouble,
+)
+from player.timecode import format_clock
+from player.transcript.heard import Heard
+from player.transcript.model import Timing
+from player.ui.following import Follower
+from player.ui.keys import shown_keys
+from player.ui.screens.player_actions import PlayerActions
+from player.ui.session import Session
+from player.ui.widgets.chapter_list import ChapterList
+from player.ui.widgets.key_hints import KeyHints
+from player.ui.widgets.playback_bar import PlaybackBar
+from player.ui.widgets.prompt import Prompt
+from player.ui.widgets.transcript_view import TranscriptView
+
+NARROWEST_WITH_CHAPTERS = 72
+NARROWEST_WITH_NOTES = 160
+REMEMBER_EVERY_S = 4.0
+"""At most five seconds of listening may be lost when everything is killed."""
+
+RESUME_TOAST_S = 8
+
+
+class PlayerScreen(PlayerActions):
+    """Plays and follows one episode."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.follower = Follower(session.engine, self._on_heard)
+        self._sounded = False
+
+    def compose(self) -> ComposeResult:
+        """Title, the middle, the bar, the hints."""
+        episode = self.session.episode
+        yield Static(self._title_line(), id="title", markup=False)
+        with Horizontal(id="middle"):
+            yield ChapterList(id="chapters")
+            with Vertical(id="reading"):
+                yield TranscriptView(
+                    episode.transcript,
+                    hours=(episode.duration_ms or 0) >= 3_600_000,
+                    id="transcript",
+                )
+        yield PlaybackBar(id="bar")
+        yield KeyHints(self.session.keymap, id="hints")
+
+    def _title_line(self) -> Content:
+        episode = self.session.episode
+        parts: list[Content | tuple[str, str]] = []
+        if episode.show:
+            parts += [(episode.show, "$foreground 60%"), ("  ──  ", "$foreground 35%")]
+        parts.append((episode.title, "bold $foreground"))
+        if episode.transcript and episode.transcript.timing is Timing.ESTIMATED:
+            parts.append(("   times are estimated", "italic $foreground 60%"))
+        return Content.assemble(*parts)
+
+    # Coming and going
+
+    def on_mount(self) -> None:
+        """Begin to play."""
+        session = self.session
+        chapters = session.episode.chapters
+        hours = bool(chapters) and chapters[-1].start_ms >= 3_600_000
+        self.query_one(ChapterList).show(chapters, hours=hours)
+        self.view.focus()
+        self.follower.follow(session.episode.transcript)
+        session.engine.start(self._on_engine)
+        self.transport.load(session.start_ms)
+        self.trace("load")
+        self.set_interval(REMEMBER_EVERY_S, self._remember)
+        self.fold()
+        self.call_after_refresh(self._greet)
+
+    def _greet(self) -> None:
+        session = self.session
+        if session.resumed:
+            key = shown_keys(self.keys_of("start_over"))
+            self.notify(
+                f"Resumed at {format_clock(session.start_ms)}. Press {key} to start over.",
+                timeout=RESUME_TOAST_S,
+                markup=False,
+            )
+        for warning in session.warnings:
+            self.notify(warning, severity="warning", timeout=10, markup=False)
+
+    def on_unmount(self) -> None:
+        """Keep the place."""
+        self.follower.stop()
+        self._remember(leaving=True)
+
+    def _remember(self, *, leaving: bool = False) -> None:
+        """Keep the place; while nothing plays it was kept when playing stopped."""
+        if not self._sounded:
+            return
+        playing = self.session.engine.state is EngineState.PLAYING
+        if playing or leaving:
+            self._remember_now()
+
+    def _remember_now(self) -> None:
+        sentence = self.session.remember(self.transport.heard_ms)
+        if sentence:
+            self.notify(sentence, severity="warning", timeout=10, markup=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fold away or show what fits."""
+        self.fold()
+
+    def fold(self) -> None:
+        """Show or fold away the side panels, as wished or as fits."""
+        width = self.app.size.width
+        has_chapters = bool(self.session.episode.chapters)
+        chapters = self.chapters_wanted
+        if chapters is None:
+            chapters = width >= NARROWEST_WITH_CHAPTERS
+        self.set_class(not (chapters and has_chapters), "-hide-chapters")
+        self.set_class(width >= 120, "-wide")
+        notes = self.notes_wanted
+        if notes is None:
+            notes = width >= NARROWEST_WITH_NOTES and bool(self.session.episode.description)
+        self._show_notes(notes)
+
+    def _show_notes(self, shown: bool) -> None:
+        notes = self.query("#notes")
+        if notes:
+            notes.first().display = shown
+        elif shown:
+            text = self.session.episode.description or "This episode has no show notes."
+            page = VerticalScroll(Static(Content(text), markup=False), id="notes", can_focus=False)
+            self.query_one("#middle").mount(page)
+
+    # What is heard
+
+    def _on_heard(self, heard: Heard, heard_ms: int, jumped: bool) -> None:
+        changed = heard != self.lit
+        if changed or jumped:
+            self.lit = heard
+            self.view.light(heard.segment, heard.word, jumped=jumped)
+        chapter = self.transport.chapter_at(heard_ms)
+        self.query_one(ChapterList).mark(chapter)
+        self.show_playback()
+        if changed:
+            self.view.draw_now()
+            self.trace("highlight")
+
+    def _on_engine(self, event: EngineEvent) -> None:
+        """Answer what the engine reports."""
+        match event:
+            case ClockMoved(jumped):
+                self.follower.wake(jumped=jumped)
+                self.trace("clock")
+            case StateChanged(state):
+                self._on_state(state)
+            case LengthKnown(duration_ms):
+                if self.transport.duration_ms is None:
+                    self.transport.duration_ms = duration_ms
+                    self.show_playback()
+            case Trouble():
+                self._on_trouble(event)
+
+    def _on_state(self, state: EngineState) -> None:
+        if state is EngineState.PLAYING:
+            self._sounded = True
+        self.follower.wake()
+        self.show_playback()
+        if state is EngineState.ENDED:
+            self.trace("end")
+        if state in (EngineState.PAUSED, EngineState.ENDED) and self._sounded:
+            self._remember_now()
+
+    def _on_trouble(self, trouble: Trouble) -> None:
+        if trouble.fatal and not self._sounded:
+            self.app.exit(trouble.sentence, return_code=1)
+            return
+        self.notify(
+            trouble.sentence,
+            severity="error" if trouble.fatal else "warning",
+            timeout=12,
+            markup=False,
+        )
+
+    # What widgets say
+
+    @on(TranscriptView.SegmentChosen)
+    def _hear_segment(self, message: TranscriptView.SegmentChosen) -> None:
+        self.jump(message.at_ms)
+
+    @on(TranscriptView.FollowingChanged)
+    def _show_away(self, message: TranscriptView.FollowingChanged) -> None:
+        away = self.query("#away")
+        if message.following:
+            away.remove()
+            return
+        arrow = {True: "↑", False: "↓", None: "↕"}[message.lit_above]
+        text = f"{arrow} back to what is heard: {shown_keys(self.keys_of('follow'))}"
+        if away:
+            cast(Static, away.first()).update(text)
+        else:
+            self.mount(Static(text, id="away", markup=False, classes="shown"))
+
+    @on(ChapterList.ChapterChosen)
+    def _hear_chapter(self, message: ChapterList.ChapterChosen) -> None:
+        self.jump(self.session.episode.chapters[message.index].start_ms)
+        self.view.focus()
+
+    @on(PlaybackBar.SeekAsked)
+    def _hear_place(self, message: PlaybackBar.SeekAsked) -> None:
+        self.pointed_ms = None
+        self.jump(message.at_ms)
+
+    @on(PlaybackBar.ToggleAsked)
+    def _toggle(self) -> None:
+        self.action_toggle_pause()
+
+    @on(PlaybackBar.RateAsked)
+    def _change_rate(self, message: PlaybackBar.RateAsked) -> None:
+        self.action_change_rate(message.steps)
+
+    @on(PlaybackBar.VolumeAsked)
+    def _change_volume(self, message: PlaybackBar.VolumeAsked) -> None:
+        if message.steps:
+            self.action_change_volume(message.steps * 5)
+        else:
+            self.action_toggle_mute()
+
+    @on(PlaybackBar.Pointed)
+    def _show_pointed(self, message: PlaybackBar.Pointed) -> None:
+        self.pointed_ms = message.at_ms if message.held else None
+        self.show_playback()
+        if message.at_ms is not None:
+            chapter = self.transport.chapter_at(message.at_ms)
+            title = "" if chapter is None else self.session.episode.chapters[chapter].title
+            self.say(f"{format_clock(message.at_ms)}  {title}")
+
+    @on(Prompt.Typed)
+    def _typed(self, message: Prompt.Typed) -> None:
+        self.finding.typed(message.text)
+
+    @on(Prompt.Walked)
+    def _walked(self, message: Prompt.Walked) -> None:
+        self.finding.walk(message.steps)
+
+    @on(Prompt.Entered)
+    async def _entered(self, message: Prompt.Entered) -> None:
+        await self.finding.entered(message.text)
+
+    @on(Prompt.Kept)
+    async def _kept(self) -> None:
+        await self.finding.keep()
+
+    @on(Prompt.GivenUp)
+    async def _given_up(self) -> None:
+        await self.finding.leave()

@@ -1,0 +1,210 @@
+"""What the keys of the player do; every method named `action_…` stands in `player.ui.keys`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual.screen import Screen
+
+from player.audio.engine import EngineState
+from player.transcript.heard import SILENCE, Heard
+from player.ui.finding import Finding
+from player.ui.keys import ACTIONS, bindings
+from player.ui.session import Session
+from player.ui.share import Sharing
+from player.ui.transport import Transport
+from player.ui.widgets.key_hints import KeyHints
+from player.ui.widgets.playback_bar import Playback, PlaybackBar
+from player.ui.widgets.transcript_view import TranscriptView
+
+
+class PlayerActions(Screen[None]):
+    """A screen that plays a session and obeys its keys."""
+
+    BINDINGS = bindings()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.transport = Transport(session.engine, session.episode, session.rate, session.volume)
+        self.finding = Finding(self)
+        self.sharing = Sharing(self, session.episode)
+        self.lit: Heard = SILENCE
+        self.pointed_ms: int | None = None
+        self.chapters_wanted: bool | None = None
+        self.notes_wanted: bool | None = None
+
+    @property
+    def view(self) -> TranscriptView:
+        """The transcript."""
+        return self.query_one("#transcript", TranscriptView)
+
+    def fold(self) -> None:
+        """Show or fold away the side panels, as wished or as fits."""
+        raise NotImplementedError
+
+    def show_playback(self) -> None:
+        """Bring the bar up to date."""
+        transport = self.transport
+        heard_ms = transport.heard_ms if self.pointed_ms is None else self.pointed_ms
+        self.query_one(PlaybackBar).show(
+            Playback(
+                state=transport.engine.state,
+                heard_ms=heard_ms // 1_000 * 1_000,
+                duration_ms=transport.duration_ms,
+                rate=transport.rate,
+                volume=transport.volume,
+                muted=transport.muted,
+                ticks_ms=tuple(chapter.start_ms for chapter in transport.episode.chapters),
+            )
+        )
+
+    def trace(self, event: str) -> None:
+        """Note an event in the trace, if one is written."""
+        tracer = self.session.tracer
+        if tracer is not None:
+            heard_ms = self.session.engine.heard_ms()
+            tracer.record(self.app, event, heard_ms, self.transport.rate, self.lit)
+
+    def say(self, text: str) -> None:
+        """Say something small in the last line, for a moment."""
+        self.query_one(KeyHints).say(text)
+
+    def keys_of(self, action_id: str) -> str:
+        """The keys of an action as they are bound now."""
+        keys = next(action.keys for action in ACTIONS if action.id == action_id)
+        return self.session.keymap.get(action_id, keys)
+
+    def runner(self, action: str) -> Callable[[], Awaitable[Any]]:
+        """A callback that runs an action of this screen."""
+
+        async def run() -> None:
+            await self.run_action(action)
+
+        return run
+
+    def _after_jump(self, event: str = "seek") -> None:
+        self.view.follow()
+        self.show_playback()
+        self.trace(event)
+
+    def action_toggle_pause(self) -> None:
+        """Space."""
+        self.transport.toggle_pause()
+        self.show_playback()
+        self.trace("pause" if self.session.engine.state is EngineState.PAUSED else "resume")
+
+    def action_seek(self, ms: int) -> None:
+        """A little back or forward."""
+        self.transport.seek_by(ms)
+        self._after_jump()
+
+    def jump(self, at_ms: int) -> None:
+        """Hear another place; `jump_back` returns."""
+        self.transport.jump(at_ms)
+        self._after_jump()
+
+    def action_jump_back(self) -> None:
+        """Back to where the last jump left from."""
+        if self.transport.jump_back():
+            self._after_jump()
+        else:
+            self.say("no jump to go back from yet")
+
+    def action_start_over(self) -> None:
+        """From the beginning."""
+        self.jump(0)
+
+    def action_change_rate(self, steps: int) -> None:
+        """Slower or faster."""
+        self.transport.change_rate(steps)
+        self.show_playback()
+        self.trace("rate")
+
+    def action_reset_rate(self) -> None:
+        """Normal speed."""
+        self.transport.set_rate(1.0)
+        self.show_playback()
+        self.trace("rate")
+
+    def action_change_volume(self, percent: int) -> None:
+        """Quieter or louder."""
+        self.transport.change_volume(percent)
+        self.show_playback()
+
+    def action_toggle_mute(self) -> None:
+        """Silence or not."""
+        self.transport.toggle_mute()
+        self.show_playback()
+
+    def action_change_chapter(self, steps: int) -> None:
+        """Previous or next chapter."""
+        if self.transport.change_chapter(steps):
+            self._after_jump()
+        elif self.session.episode.chapters:
+            self.say("this is the last chapter")
+        else:
+            self.say("this episode has no chapters")
+
+    def action_line(self, steps: int) -> None:
+        """Cursor up or down."""
+        (self.view.action_cursor_up if steps < 0 else self.view.action_cursor_down)()
+
+    def action_page(self, steps: int) -> None:
+        """A page up or down."""
+        (self.view.action_page_up if steps < 0 else self.view.action_page_down)()
+
+    def action_edge(self, side: int) -> None:
+        """First or last line."""
+        (self.view.action_home if side < 0 else self.view.action_end)()
+
+    def action_play_line(self) -> None:
+        """Hear the line under the cursor."""
+        self.view.action_play_from_cursor()
+
+    def action_follow(self) -> None:
+        """Back to the lit line."""
+        self.view.follow()
+
+    async def action_search(self) -> None:
+        """Search as you type."""
+        await self.finding.search()
+
+    async def action_go_to(self) -> None:
+        """Ask for a time."""
+        await self.finding.go_to()
+
+    def action_match(self, steps: int) -> None:
+        """Next or previous match."""
+        self.finding.walk(steps)
+
+    async def action_leave(self) -> None:
+        """Leave whatever is open, innermost first."""
+        if not (await self.finding.leave() or await self.sharing.leave()):
+            self.view.action_leave()
+
+    async def action_share(self, moment: bool) -> None:
+        """Copy a link."""
+        await self.sharing.copy_link(self.transport.heard_ms if moment else None)
+
+    def action_toggle_chapters(self) -> None:
+        """Show or hide the chapters."""
+        self.chapters_wanted = self.has_class("-hide-chapters")
+        self.fold()
+
+    def action_toggle_notes(self) -> None:
+        """Show or hide the notes."""
+        notes = self.query("#notes")
+        self.notes_wanted = not (notes and notes.first().display)
+        self.fold()
+
+    def action_help(self) -> None:
+        """All keys."""
+        from player.ui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.session.keymap))
+
+    def action_quit_player(self) -> None:
+        """Leave."""
+        self.app.exit()

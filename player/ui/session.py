@@ -1,0 +1,31 @@
+"""What the interface is given to play: one episode, one engine, and where to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from player.audio.engine import AudioEngine
+from player.episode import Episode
+from player.ui.trace import Tracer
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One sitting with one episode.
+
+    `remember(position_ms)` keeps the place; it returns a sentence when it could not, the
+    first time, else "". `resumed` says that `start_ms` was remembered and not asked for.
+    """
+
+    engine: AudioEngine
+    episode: Episode
+    start_ms: int = 0
+    resumed: bool = False
+    rate: float = 1.0
+    volume: int = 100
+    warnings: tuple[str, ...] = ()
+    remember: Callable[[int], str] = field(default=lambda position_ms: "")
+    tracer: Tracer | None = None
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    theme: str = ""

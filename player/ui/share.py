@@ -1,0 +1,57 @@
+"""Copying links: makes the text, copies it, and says what happened to it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from player.episode import Episode
+from player.sharing.clipboard import copy
+from player.sharing.links import moment_link
+
+if TYPE_CHECKING:
+    from player.ui.screens.player_actions import PlayerActions
+
+SHOWN_FOR_S = 6.0
+
+
+class Sharing:
+    """Copies links to an episode's moments from a player screen."""
+
+    def __init__(self, screen: PlayerActions, episode: Episode) -> None:
+        self._screen = screen
+        self._episode = episode
+
+    async def copy_link(self, at_ms: int | None) -> None:
+        """Copy a link to a moment, or to the episode where `at_ms` is None."""
+        episode = self._episode
+        shared = moment_link(
+            episode.page_url, at_ms, media_name=episode.media.name, title=episode.title
+        )
+        self._screen.app.copy_to_clipboard(shared.text)
+        outcome = await asyncio.to_thread(copy, shared.text, osc52=None)
+        told = f"Copied the {shared.what}" if outcome.certain else f"Here is the {shared.what}"
+        message = "\n".join(filter(None, (told, shared.text, shared.reason)))
+        self._screen.notify(message, timeout=SHOWN_FOR_S, markup=False)
+        await self.leave()
+        if not outcome.certain:
+            await self._show(shared.text)
+
+    async def _show(self, text: str) -> None:
+        """Show the link where it can be selected by hand."""
+        line = Content.assemble(
+            (text, "$accent"),
+            ("   if pasting gives nothing, select it here · esc closes", "dim"),
+        )
+        await self._screen.mount(Static(line, id="link", markup=False), before="#bar")
+
+    async def leave(self) -> bool:
+        """Close the link; False where none is shown."""
+        shown = self._screen.query("#link")
+        if not shown:
+            return False
+        await shown.remove()
+        return True

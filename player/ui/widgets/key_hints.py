@@ -1,0 +1,89 @@
+"""The last line: the few keys that a newcomer needs, each of them clickable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import NamedTuple
+
+from textual import events
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from player.ui.keys import ACTIONS, shown_keys
+
+SAID_FOR_S = 3.0
+_GAP = 3
+
+
+class Hint(NamedTuple):
+    """One hint as drawn, and what a click does: (cells up to here, action), in order."""
+
+    text: Content
+    clicks: tuple[tuple[int, str], ...]
+
+
+def make_hints(keymap: Mapping[str, str]) -> list[Hint]:
+    """The hints in order; actions that share a name (`{ } chapter`) stand together."""
+    hinted = [action for action in ACTIONS if action.hint]
+    hints = []
+    for name, together in groupby(hinted, key=lambda action: action.hint):
+        text, clicks = Content(""), []
+        for action in together:
+            key = shown_keys(keymap.get(action.id, action.keys).split(",")[0])
+            text += Content.styled(key, "$accent") + Content(" ")
+            clicks.append((text.cell_length, action.action))
+        text += Content(name)
+        clicks[-1] = (text.cell_length, clicks[-1][1])
+        hints.append(Hint(text, tuple(clicks)))
+    return hints
+
+
+class KeyHints(Static):
+    """Shows as many hints as fit, the key for all keys always last."""
+
+    DEFAULT_CSS = """
+    KeyHints { height: 1; padding: 0 1; background: $surface; color: $foreground 60%; }
+    """
+
+    def __init__(self, keymap: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, markup=False)
+        self._hints = make_hints(keymap)
+        self._shown: list[Hint] = []
+        self._saying: Timer | None = None
+
+    def on_resize(self) -> None:
+        """Choose again which hints fit."""
+        self._show_hints()
+
+    def say(self, text: str) -> None:
+        """Say something in place of the hints, for a moment."""
+        self._shown = []
+        self.update(Content.styled(text, "$foreground"))
+        if self._saying is not None:
+            self._saying.stop()
+        self._saying = self.set_timer(SAID_FOR_S, self._show_hints)
+
+    def _show_hints(self) -> None:
+        *first, last = self._hints
+        left = self.content_size.width - last.text.cell_length
+        self._shown = []
+        for hint in first:
+            left -= hint.text.cell_length + _GAP
+            if left < 0:
+                break
+            self._shown.append(hint)
+        self._shown.append(last)
+        self.update(Content(" " * _GAP).join([hint.text for hint in self._shown]))
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what the hint under the mouse says."""
+        at = event.get_content_offset(self)
+        x = -1 if at is None else at.x
+        for hint in self._shown:
+            for end, action in hint.clicks:
+                if 0 <= x < end:
+                    await self.screen.run_action(action)
+                    return
+            x -= hint.text.cell_length + _GAP

@@ -1,0 +1,274 @@
+"""The player as a listener meets it, on a silent engine whose clock the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from player.audio.engine import EngineState, StateChanged, Trouble
+from player.chapters.model import Chapter
+from player.episode import Episode
+from player.sharing import clipboard
+from player.transcript.model import Segment, Timing, Transcript, Word
+from player.ui.app import PodlineApp
+from player.ui.screens.player import PlayerScreen
+from player.ui.session import Session
+from player.ui.widgets.chapter_list import ChapterList
+from player.ui.widgets.playback_bar import PlaybackBar
+from tests.support.scripted_engine import ScriptedEngine
+
+
+def spoken(index: int) -> Segment:
+    start_ms = index * 4_000
+    texts = f"line {index} says something".split()
+    words = tuple(
+        Word(text, start_ms + at * 700, start_ms + at * 700 + 600) for at, text in enumerate(texts)
+    )
+    speaker = "Ada Quill" if index // 3 % 2 else "Ben Marsh"
+    return Segment(start_ms, start_ms + 3_000, " ".join(texts), speaker, words)
+
+
+TRANSCRIPT = Transcript.of([spoken(index) for index in range(60)], Timing.WORDS)
+CHAPTERS = (Chapter(0, "Opening"), Chapter(80_000, "[red]Middle[/]"), Chapter(160_000, "End"))
+EPISODE = Episode(
+    "key",
+    "A [bold]title[/bold] [/x] \\",
+    Path("some episode.mp3"),
+    show="[@click=app.quit]Show[/]",
+    duration_ms=240_000,
+    page_url="https://www.example.com/p/an-episode",
+    chapters=CHAPTERS,
+    transcript=TRANSCRIPT,
+    description="Notes with [red]brackets[/] and a \\",
+)
+
+
+class Listener:
+    """The pieces of a running player."""
+
+    def __init__(self, app: PodlineApp, pilot: Pilot[Any], engine: ScriptedEngine) -> None:
+        self.app, self.pilot, self.engine = app, pilot, engine
+        self.copied: list[str] = []
+
+    @property
+    def screen(self) -> PlayerScreen:
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, PlayerScreen)
+        return screen
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def hear(self, real_ms: float) -> None:
+        self.engine.advance(real_ms)
+        await self.pilot.pause()
+
+    def shown(self) -> str:
+        return self.app.export_screenshot().replace("&#160;", " ")
+
+    def toasts(self) -> str:
+        return "\n".join(str(notice.message) for notice in self.app._notifications)
+
+
+Sit = Callable[..., AbstractAsyncContextManager[Listener]]
+
+
+@pytest.fixture
+def sit(monkeypatch: pytest.MonkeyPatch) -> Sit:
+    copied: list[str] = []
+
+    def copy(text: str, osc52: object = None) -> clipboard.CopyOutcome:
+        copied.append(text)
+        return clipboard.CopyOutcome(True, "test")
+
+    monkeypatch.setattr("player.ui.share.copy", copy)
+
+    @asynccontextmanager
+    async def sitting(
+        size: tuple[int, int] = (100, 30), episode: Episode = EPISODE, **given: Any
+    ) -> AsyncIterator[Listener]:
+        engine = ScriptedEngine()
+        app = PodlineApp(Session(engine, episode, **given))
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.pause()
+            listener = Listener(app, pilot, engine)
+            listener.copied = copied
+            yield listener
+
+    return sitting
+
+
+async def test_it_plays_and_lights_what_is_heard(sit: Sit) -> None:
+    async with sit(start_ms=0) as listener:
+        assert listener.engine.state is EngineState.PLAYING
+        assert listener.screen.follower.heard == (0, 0)
+        await listener.hear(800)
+        assert listener.screen.follower.heard == (0, 1)
+        await listener.hear(2_500)
+        assert listener.screen.follower.heard == (None, None)
+        await listener.hear(1_000)
+        assert listener.screen.follower.heard == (1, 0)
+
+
+async def test_space_pauses_and_arrows_seek(sit: Sit) -> None:
+    async with sit(start_ms=50_000) as listener:
+        await listener.press("space")
+        assert listener.engine.state is EngineState.PAUSED
+        await listener.press("space")
+        assert listener.engine.state is EngineState.PLAYING
+        await listener.press("right", "left", "shift+right", "shift+left")
+        assert listener.engine.told("seek") == [55_000, 50_000, 51_000, 50_000]
+
+
+async def test_rate_volume_and_chapter_keys(sit: Sit) -> None:
+    async with sit() as listener:
+        await listener.press("right_square_bracket", "left_square_bracket", "9", "0")
+        assert listener.engine.told("rate") == [1.05, 1.0]
+        assert listener.engine.told("volume") == [95, 100]
+        await listener.press("right_curly_bracket")
+        assert listener.engine.heard_ms() == 80_000
+        await listener.press("left_curly_bracket")
+        assert listener.engine.heard_ms() == 0
+
+
+async def test_search_counts_walks_and_plays(sit: Sit) -> None:
+    async with sit() as listener:
+        await listener.press("slash", *"line 3")
+        assert "1 of 11" in listener.shown()
+        await listener.press("down")
+        await listener.press("enter")
+        assert listener.engine.heard_ms() == 30 * 4_000
+        await listener.press("n", "enter")
+        assert listener.engine.heard_ms() == 31 * 4_000
+        await listener.press("N", "enter")
+        assert listener.engine.heard_ms() == 30 * 4_000
+
+
+async def test_escape_leaves_a_search_without_playing_elsewhere(sit: Sit) -> None:
+    async with sit() as listener:
+        await listener.press("slash", *"line 59", "escape")
+        assert listener.engine.told("seek") == []
+        assert listener.screen.view.match_index is None
+        await listener.press("space")
+        assert listener.engine.state is EngineState.PAUSED
+
+
+async def test_going_to_a_time_and_back(sit: Sit) -> None:
+    async with sit(start_ms=4_000) as listener:
+        await listener.press("g", *"1:99", "enter")
+        assert listener.engine.told("seek") == []
+        await listener.press("backspace", "backspace", *"30", "enter")
+        assert listener.engine.heard_ms() == 90_000
+        await listener.press("ctrl+o")
+        assert listener.engine.heard_ms() == 4_000
+
+
+async def test_lines_are_walked_and_played(sit: Sit) -> None:
+    async with sit() as listener:
+        await listener.press("j", "j", "enter")
+        assert listener.engine.heard_ms() == 8_000
+
+
+async def test_sharing_copies_the_moment_and_the_episode(sit: Sit) -> None:
+    async with sit(start_ms=17_000) as listener:
+        await listener.press("s", "S")
+        await listener.pilot.pause(0.2)
+        assert listener.copied == [
+            "https://www.example.com/p/an-episode?timestamp=17",
+            "https://www.example.com/p/an-episode",
+        ]
+        assert "timestamp=17" in listener.toasts()
+
+
+async def test_a_chapter_and_the_bar_can_be_clicked(sit: Sit) -> None:
+    async with sit() as listener:
+        await listener.pilot.click(ChapterList, offset=(5, 2))
+        await listener.pilot.pause()
+        assert listener.engine.heard_ms() == 80_000
+        bar = listener.screen.query_one(PlaybackBar)
+        start, cells = bar._bar_span()
+        await listener.pilot.click(PlaybackBar, offset=(start + cells // 2, 0))
+        await listener.pilot.pause()
+        assert abs(listener.engine.heard_ms() - 120_000) < 3_000
+
+
+async def test_a_resumed_episode_says_so_and_can_start_over(sit: Sit) -> None:
+    async with sit(start_ms=61_000, resumed=True) as listener:
+        await listener.pilot.pause(0.1)
+        assert "Resumed at 1:01" in listener.toasts()
+        await listener.press("r")
+        assert listener.engine.heard_ms() == 0
+
+
+async def test_the_place_is_kept_on_pause_and_on_leaving(sit: Sit) -> None:
+    kept: list[int] = []
+
+    def remember(position_ms: int) -> str:
+        kept.append(position_ms)
+        return ""
+
+    async with sit(start_ms=30_000, remember=remember) as listener:
+        await listener.hear(1_000)
+        await listener.press("space")
+        assert kept == [31_000]
+        await listener.press("space")
+        await listener.hear(2_000)
+        await listener.press("q")
+    assert kept[-1] == 33_000
+
+
+async def test_markup_from_outside_is_shown_as_it_is(sit: Sit) -> None:
+    async with sit(size=(180, 40)) as listener:
+        shown = listener.shown()
+        assert "[@click=app.quit]Show[/]" in shown
+        assert "[red]Middle[/]" in shown
+        assert "[red]brackets[/]" in shown
+        await listener.pilot.click("#title", offset=(3, 0))
+        assert listener.app._exit is False
+
+
+async def test_trouble_before_the_first_sound_ends_with_its_sentence(sit: Sit) -> None:
+    async with sit() as listener:
+        listener.screen._sounded = False
+        listener.engine.emit(Trouble("It cannot be played. Try another file.", fatal=True))
+        await listener.pilot.pause()
+        assert listener.app.return_value == "It cannot be played. Try another file."
+        assert listener.app.return_code == 1
+
+
+async def test_trouble_later_is_a_toast(sit: Sit) -> None:
+    async with sit() as listener:
+        listener.engine.emit(Trouble("The [/sound] stopped.", fatal=False))
+        await listener.pilot.pause()
+        assert "The [/sound] stopped." in listener.toasts()
+        listener.engine.emit(StateChanged(EngineState.PAUSED))
+        await listener.pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (10, 3), (40, 10), (80, 24), (200, 60)])
+async def test_every_window_size_is_survived(sit: Sit, size: tuple[int, int]) -> None:
+    async with sit(size=size) as listener:
+        await listener.press("j", "slash", "l", "escape", "question_mark", "escape", "c", "i", "s")
+        await listener.pilot.pause(0.1)
+        assert listener.app._exit is False
+
+
+async def test_keys_can_be_changed(sit: Sit) -> None:
+    async with sit(keymap={"pause": "p", "quit": "x"}) as listener:
+        await listener.press("p")
+        assert listener.engine.state is EngineState.PAUSED
+        await listener.press("space")
+        assert listener.engine.state is EngineState.PAUSED
+
+
+async def test_every_action_is_in_the_command_palette(sit: Sit) -> None:
+    async with sit() as listener:
+        titles = [command.title for command in listener.app.get_system_commands(listener.app.screen)]
+        assert "Copy a link to this moment" in titles
+        assert "Pause or play on" in titles

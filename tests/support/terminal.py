@@ -1,0 +1,115 @@
+"""A real terminal for tests: runs a command in a pty and keeps what it drew."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+
+import pyte
+
+
+class Terminal:
+    """Runs `command` in a pty of the given size. Use as a context manager.
+
+    `raw` holds every byte drawn so far; `text()` is the screen as a person sees it.
+    The command's standard error is the pty too, as Textual draws there.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        size: tuple[int, int] = (100, 30),
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.raw = b""
+        width, height = size
+        self._screen = pyte.Screen(width, height)
+        self._stream = pyte.ByteStream(self._screen)
+        self._fd, child_fd = pty.openpty()
+        fcntl.ioctl(child_fd, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+        self.process = subprocess.Popen(
+            command,
+            stdin=child_fd,
+            stdout=child_fd,
+            stderr=child_fd,
+            env={**(env or os.environ), "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+            start_new_session=True,
+        )
+        os.close(child_fd)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(5)
+        os.close(self._fd)
+
+    def press(self, keys: str) -> None:
+        """Send bytes as a keyboard would."""
+        os.write(self._fd, keys.encode())
+
+    def read(self, seconds: float = 0.0) -> None:
+        """Take in what is drawn during this time."""
+        until = time.monotonic() + seconds
+        while True:
+            left = max(until - time.monotonic(), 0.0)
+            ready, _, _ = select.select([self._fd], [], [], left)
+            if not ready:
+                return
+            try:
+                data = os.read(self._fd, 65_536)
+            except OSError:
+                return
+            if not data:
+                return
+            self.raw += data
+            self._stream.feed(data)
+
+    def text(self) -> str:
+        """The screen, one line a row."""
+        return "\n".join(self._screen.display)
+
+    def wait_for(self, seen: str | Callable[[str], bool], seconds: float = 10.0) -> str:
+        """Read until the screen shows something; AssertionError with the screen if never."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.read(0.05)
+            text = self.text()
+            if seen in text if isinstance(seen, str) else seen(text):
+                return text
+            if self.process.poll() is not None:
+                self.read(0.1)
+                break
+        text = self.text()
+        if seen in text if isinstance(seen, str) else seen(text):
+            return text
+        raise AssertionError(f"never seen: {seen!r} on\n{text}")
+
+    def wait_closed(self, seconds: float = 10.0) -> int:
+        """Read until the command ends; its exit status."""
+        until = time.monotonic() + seconds
+        while self.process.poll() is None and time.monotonic() < until:
+            self.read(0.05)
+        self.read(0.1)
+        return self.process.wait(0.1)
