@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from player.transcript.formats import srt
+from player.markup import looks_like_html, looks_like_markdown
+from player.transcript.formats import lrc, srt, vtt
 from player.transcript.model import Transcript
 from player.transcript.source import Source, TranscriptError, decode
 
 __all__ = ["Read", "TranscriptError", "read_any", "read_transcript"]
 
 _HEAD = 20_000
+_JSON = re.compile(r"\{\s*[\"}]|\[\s*(?:[{\]]|\[)")
 
 
 class Read(NamedTuple):
@@ -36,42 +39,61 @@ def read_any(data: bytes, *, name: str = "", duration_ms: int | None = None) -> 
     if not source.text.strip("\ufeff \t\r\n\0"):
         raise TranscriptError("This file is empty.")
     kind = guess_format(source.text, name)
-    return Read(_READERS[kind](source, duration_ms), kind)
+    return Read(_READERS[kind](source, name, duration_ms), kind)
 
 
 def guess_format(text: str, name: str = "") -> str:
-    """The format of a document by its content, by its name where that does not tell."""
-    head = text[:_HEAD].lstrip("\ufeff \t\r\n")
-    if head[:6] == "WEBVTT":
+    """The format of a document by its content, by its name where that does not tell.
+
+    One of `vtt`, `srt`, `json`, `lrc`, `sbv`, `html`, `markdown`, `text`.
+    """
+    head = text[:_HEAD].lstrip("\ufeff \t\r\n\0")
+    if head.startswith("WEBVTT"):
         return "vtt"
-    if head[:1] in ("{", "["):
+    if _JSON.match(head):
         return "json"
-    if "-->" in head:
-        dotted = name.lower().endswith(".vtt") or "<v " in head
-        return "vtt" if dotted else "srt"
-    return "srt" if srt.time_line_in(head) else "vtt"
+    if looks_like_html(text):
+        return "html"
+    lines = Source(text).lines()
+    timed = next((line for line in lines if ">" in line and srt.time_line(line)), None)
+    if timed is not None:
+        dotted = name.lower().endswith(".vtt") or ("." in timed and "," not in timed)
+        return "vtt" if dotted and not name.lower().endswith(".srt") else "srt"
+    if lrc.looks_like_sbv(lines):
+        return "sbv"
+    if lrc.looks_like_lrc(lines):
+        return "lrc"
+    return "markdown" if looks_like_markdown(text, name) else "text"
 
 
-def _read_json(source: Source, duration_ms: int | None) -> Transcript:
+def _read_json(source: Source, name: str, duration_ms: int | None) -> Transcript:
     from player.transcript.formats.podcast_json import read_podcast_json
 
     return read_podcast_json(source.text, source.repairs, duration_ms=duration_ms)
 
 
-def _read_vtt(source: Source, duration_ms: int | None) -> Transcript:
-    from player.transcript.formats.vtt import read_vtt
+def _read_text(source: Source, name: str, duration_ms: int | None) -> Transcript:
+    from player.transcript.formats.text import read_text
 
-    return read_vtt(source.lines(), source.repairs, duration_ms=duration_ms)
-
-
-def _read_srt(source: Source, duration_ms: int | None) -> Transcript:
-    from player.transcript.formats.srt import read_srt
-
-    return read_srt(source.lines(), source.repairs, duration_ms=duration_ms)
+    return read_text(source.text, source.repairs, name=name, duration_ms=duration_ms)
 
 
-_READERS: dict[str, Callable[[Source, int | None], Transcript]] = {
-    "srt": _read_srt,
-    "vtt": _read_vtt,
+def _by_line(
+    read: Callable[..., Transcript],
+) -> Callable[[Source, str, int | None], Transcript]:
+    def read_lines(source: Source, name: str, duration_ms: int | None) -> Transcript:
+        return read(source.lines(), source.repairs, duration_ms=duration_ms)
+
+    return read_lines
+
+
+_READERS: dict[str, Callable[[Source, str, int | None], Transcript]] = {
+    "srt": _by_line(srt.read_srt),
+    "vtt": _by_line(vtt.read_vtt),
+    "lrc": _by_line(lrc.read_lrc),
+    "sbv": _by_line(lrc.read_sbv),
     "json": _read_json,
+    "html": _read_text,
+    "markdown": _read_text,
+    "text": _read_text,
 }

@@ -63,11 +63,6 @@ def time_line(line: str, at: int = 0) -> _TimeLine | None:
     return _TimeLine(at, start[0] if start else None, end[0] if end else None, sound)
 
 
-def time_line_in(text: str) -> bool:
-    """True where a text has a line that gives a start and an end, as SRT does."""
-    return any(time_line(line) for line in text.splitlines())
-
-
 def _leading_time(text: str) -> tuple[int, bool] | None:
     """The time at the start of the text after an arrow; coordinates may follow it."""
     whole = parse_cue_time(text)

@@ -47,7 +47,7 @@ def read_vtt(
     body, language = _after_header(lines, noted)
     cues: list[Cue] = []
     for block in _blocks(lines, body):
-        cues.extend(_cues_of(block, noted))
+        cues += _cues_of(block, noted)
     carry = named_at_turns(cues)
     return to_transcript(
         cues, noted, duration_ms=duration_ms, language=language, carry_speakers=carry

@@ -1,0 +1,233 @@
+"""Who says what, and when, in a transcript written for people.
+
+Read are the ways in which shows print their transcripts: a name alone above its text, a
+name before a colon, a time before or after the name, in brackets or not, in line with the
+text or on a line of its own; and text without names or without times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from player.markup import Block
+from player.timecode import parse_cue_time
+from player.transcript.speakers import looks_like_name, plain_name, split_name
+
+CLOCK = r"(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?"
+"""A time as people write it: hours, where there are any, minutes and seconds."""
+
+_LEADING = re.compile(
+    rf"(?:[-–—•*]\s{{0,3}})?(?:[\[(<{{]\s?({CLOCK})\s?[\])>}}]|({CLOCK})(?![\w:]))"
+    r"(?:\s?(?:-->?|[–—]|-|to)\s?[\[(<]?(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?[\])>]?)?"
+    r"\s{0,3}(?:[-–—:|•·]{1,2}(?=\s)\s{0,3})?",
+    re.ASCII,
+)
+_TRAILING = re.compile(
+    rf"(.{{1,70}}?)[\s,|·•–—-]{{0,4}}(?:([\[(<])\s?({CLOCK})\s?[\])>]|(?<![\d:])({CLOCK}))\s?:?\s*$",
+    re.ASCII,
+)
+_NAME_TIME = re.compile(
+    rf"([^\[\]()<>:]{{1,60}}?)\s{{0,3}}[\[(<]\s?({CLOCK})\s?[\])>]\s?:?\s+", re.ASCII
+)
+_TITLED = re.compile(rf"[\[(]{CLOCK}[\])]\s?[-–—]\s", re.ASCII)
+_INLINE = re.compile(rf"[\[(]({CLOCK})[\])]\s{{0,3}}", re.ASCII)
+_ENDS = re.compile(r"[.!?…:,;\"”’)\]]$")
+_LONG_TITLE = 120
+_FEW_BLOCKS = 14
+
+
+@dataclass(slots=True)
+class Turn:
+    """A stretch of text: `start_ms` None where no time stands by it.
+
+    `speaker` is None where the one before goes on. A `chapter` is a heading with a time: it
+    anchors what follows but is not spoken.
+    """
+
+    line: int
+    text: str
+    start_ms: int | None = None
+    speaker: str | None = None
+    chapter: bool = False
+
+
+@dataclass(slots=True)
+class _Head:
+    """What the start of a block says: a time, a name, and where its text begins."""
+
+    start_ms: int | None
+    name: str
+    text: str
+    sure: bool
+
+
+def read_turns(blocks: Sequence[Block], chapter_starts: Collection[int] = ()) -> list[Turn]:
+    """Read the blocks of a transcript.
+
+    `chapter_starts` are known starts of chapters: a short line with one of these times is a
+    heading and not speech.
+    """
+    isolated = _isolated(blocks)
+    heads = [
+        _Head(None, block.text, "", sure=True) if block.text in isolated else _head(block)
+        for block in blocks
+    ]
+    names = _names(blocks, heads)
+    timed = sum(head.start_ms is not None for head in heads)
+    sparse = timed * 3 < len(blocks)
+    turns: list[Turn] = []
+    speaker: str | None = None
+    pending: int | None = None
+    for block, head in zip(blocks, heads, strict=True):
+        chapter = _is_chapter(block, head, chapter_starts, sparse)
+        if chapter:
+            turns.append(Turn(block.line, head.text, head.start_ms, None, chapter=True))
+            pending = None
+            continue
+        if head.name in names:
+            speaker = head.name
+            text, start_ms = head.text, head.start_ms
+        else:
+            text, start_ms = _without_time(block, head)
+        if start_ms is not None:
+            pending = start_ms
+        if not text:
+            continue
+        joined = block.follows and turns and pending is None and not turns[-1].chapter
+        if joined and turns[-1].speaker == speaker and not head.name:
+            turns[-1].text = f"{turns[-1].text} {text}"
+            continue
+        turns.extend(_inline(Turn(block.line, text, pending, speaker)))
+        pending = None
+    return turns
+
+
+def _is_chapter(block: Block, head: _Head, chapter_starts: Collection[int], sparse: bool) -> bool:
+    if head.start_ms is None or not head.text or len(head.text) > _LONG_TITLE:
+        return False
+    if block.heading:
+        return not head.name
+    titled = _TITLED.match(block.text) and not _ENDS.search(head.text)
+    return sparse and not head.name and (head.start_ms in chapter_starts or bool(titled))
+
+
+def _without_time(block: Block, head: _Head) -> tuple[str, int | None]:
+    """The text of a block that names nobody; a time at its start is taken out."""
+    leading = _LEADING.match(block.text)
+    if not leading:
+        return block.text, None
+    start_ms = _ms(leading[1] or leading[2])
+    return (block.text[leading.end() :], start_ms) if start_ms is not None else (block.text, None)
+
+
+def _ms(clock: str | None) -> int | None:
+    read = parse_cue_time(clock) if clock else None
+    return read[0] if read else None
+
+
+def _head(block: Block) -> _Head:
+    """A block's beginning, judged by its shape alone."""
+    text = block.text
+    leading = _LEADING.match(text)
+    start_ms = _ms(leading[1] or leading[2]) if leading else None
+    rest = text[leading.end() :] if leading and start_ms is not None else text
+    named = split_name(rest)
+    if named:
+        name, at = named
+        after = rest[at:]
+        second = _LEADING.match(after) if start_ms is None else None
+        if second and (second[1] or not after[second.end() :]):
+            return _Head(_ms(second[1] or second[2]), name, after[second.end() :], sure=True)
+        return _Head(start_ms, name, after, sure=start_ms is not None)
+    if start_ms is None:
+        inline = _NAME_TIME.match(text)
+        if inline and (name := plain_name(inline[1])):
+            return _Head(_ms(inline[2]), name, text[inline.end() :], sure=True)
+        trailing = _TRAILING.fullmatch(text) if len(text) < 100 else None
+        if trailing and (name := plain_name(trailing[1])):
+            return _Head(_ms(trailing[3] or trailing[4]), name, "", sure=True)
+    bare = _bare_name(rest)
+    if bare:
+        return _Head(start_ms, bare, "", sure=False)
+    return _Head(start_ms, "", rest, sure=False)
+
+
+def _bare_name(text: str) -> str:
+    """A line that is nothing but a name: `John Schulman`, `Kevin:`."""
+    if len(text) > 50 or not text:
+        return ""
+    if text[-1] in ":：":
+        return plain_name(text[:-1])
+    return "" if _ENDS.search(text) else plain_name(text)
+
+
+def _names(blocks: Sequence[Block], heads: Sequence[_Head]) -> set[str]:
+    """Names that hold for the whole text: they come back, or stand beside a time."""
+    counts = Counter(head.name for head in heads if head.name)
+    followed = Counter(
+        head.name
+        for at, head in enumerate(heads)
+        if head.name and (head.text or (at + 1 < len(heads) and not _is_bare(heads[at + 1])))
+    )
+    sure = Counter(head.name for head in heads if head.name and head.sure)
+    names = {
+        name
+        for name, count in counts.items()
+        if followed[name] * 2 > count and (count > 1 or sure[name] or len(blocks) <= _FEW_BLOCKS)
+    }
+    if len(names) > 1:
+        singles = {n for n in counts if counts[n] == 1 and followed[n] and " " in n}
+        names |= {name for name in singles if looks_like_name(name) and _titled(name)}
+    bare_singles = {
+        head.name
+        for block, head in zip(blocks, heads, strict=True)
+        if _is_bare(head)
+        and " " not in head.name
+        and counts[head.name] < 3
+        and block.text[-1] not in ":："
+    }
+    return {
+        name
+        for name in names
+        if name not in bare_singles or sure[name] or len(blocks) <= _FEW_BLOCKS
+    }
+
+
+def _is_bare(head: _Head) -> bool:
+    return bool(head.name) and not head.text
+
+
+def _titled(name: str) -> bool:
+    return all(token[0].isupper() for token in name.split())
+
+
+def _isolated(blocks: Sequence[Block]) -> set[str]:
+    """Short lines below a double gap, where nearly every double gap has such a line below."""
+    gaps = [block for block in blocks if block.gap > 1]
+    short = [
+        block.text for block in gaps if len(block.text.split()) < 5 and not _ENDS.search(block.text)
+    ]
+    return set(short) if len(short) > 2 and len(short) * 5 >= len(gaps) * 4 else set()
+
+
+def _inline(turn: Turn) -> list[Turn]:
+    """Split a turn at times in brackets inside its text."""
+    turns = [turn]
+    at = 0
+    text = turn.text
+    for found in _INLINE.finditer(text):
+        start_ms = _ms(found[1])
+        if start_ms is None or (turns[-1].start_ms or 0) > start_ms:
+            continue
+        before = text[at : found.start()].strip()
+        if before:
+            turns[-1].text = before
+            turns.append(Turn(turn.line, "", start_ms, turn.speaker))
+        else:
+            turns[-1].start_ms = start_ms
+        at = found.end()
+    turns[-1].text = text[at:].strip()
+    return [part for part in turns if part.text]
