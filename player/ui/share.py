@@ -33,8 +33,10 @@ class Sharing:
         )
         self._screen.app.copy_to_clipboard(shared.text)
         outcome = await asyncio.to_thread(copy, shared.text, osc52=None)
-        told = f"Copied the {shared.what}" if outcome.certain else f"Here is the {shared.what}"
-        message = "\n".join(filter(None, (told, shared.text, shared.reason)))
+        told = f"Copied the {shared.what}\n{shared.text}"
+        if not outcome.certain:
+            told = f"Asked the terminal to copy the {shared.what}"
+        message = "\n".join(filter(None, (told, shared.reason)))
         self._screen.notify(message, timeout=SHOWN_FOR_S, markup=False)
         await self.leave()
         if not outcome.certain:

@@ -205,15 +205,22 @@ class PlayerScreen(PlayerActions):
     @on(TranscriptView.FollowingChanged)
     def _show_away(self, message: TranscriptView.FollowingChanged) -> None:
         away = self.query("#away")
-        if message.following:
+        if message.following or message.lit_above is None:
             away.remove()
             return
-        arrow = {True: "↑", False: "↓", None: "↕"}[message.lit_above]
-        text = f"{arrow} back to what is heard: {shown_keys(self.keys_of('follow'))}"
+        arrow = "↑" if message.lit_above else "↓"
+        text = f"{arrow} what is heard is there · {shown_keys(self.keys_of('follow'))} follows it"
         if away:
             cast(Static, away.first()).update(text)
         else:
-            self.mount(Static(text, id="away", markup=False, classes="shown"))
+            strip = Static(text, id="away", markup=False)
+            strip.can_focus = False
+            self.query_one("#reading").mount(strip)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the strip that says where the lit line is goes there."""
+        if event.widget is not None and event.widget.id == "away":
+            self.action_follow()
 
     @on(ChapterList.ChapterChosen)
     def _hear_chapter(self, message: ChapterList.ChapterChosen) -> None:

@@ -5,6 +5,8 @@ What a reader does with it (cursor, search, mouse) is in `transcript_view`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Size
@@ -16,7 +18,7 @@ from player.timecode import format_clock
 from player.transcript.model import NO_TRANSCRIPT, Segment, Timing, Transcript
 from player.transcript.words import estimate_words, word_spans
 from player.ui.widgets.transcript_follow import Held, Page, Rows, at_a_third, followed
-from player.ui.widgets.transcript_layout import Layout, Opening, openings
+from player.ui.widgets.transcript_layout import Layout, Opening, TextOf, openings
 from player.ui.widgets.transcript_selection import selected_span, selected_text
 from player.ui.widgets.transcript_strips import OpeningRow, Over, Painter, TextRow, measure
 from player.ui.widgets.transcript_styles import COMPONENT_CLASSES, CSS, SPEAKER_HUES, Styles
@@ -113,11 +115,10 @@ class TranscriptPage(ScrollView, can_focus=True, inherit_bindings=False):
         lit = self._lit_rows
         if lit and page.shows(lit) and self._last_lit is not None:
             return self._last_lit, 0, lit.first - page.top
-        place = layout.place(page.top)
-        if place is None:
+        if page.top >= layout.rows:
             return None
-        start = layout.span(place.segment, place.part)[0] if place.part >= 0 else 0
-        return place.segment, start, min(place.part, 0)
+        segment, offset = layout.segment_at(page.top)
+        return segment, offset, layout.row_of(segment, offset) - page.top
 
     def render_line(self, y: int) -> Strip:
         """Draw a row of the screen."""
@@ -126,25 +127,25 @@ class TranscriptPage(ScrollView, can_focus=True, inherit_bindings=False):
         if layout is None or not self._segments:
             middle = not self._segments and y == max(size.height // 2 - 1, 0)
             return self._painter.centred(self.placeholder if middle else "", size.width)
-        place = layout.place(self.scroll_offset.y + y)
-        if place is None:
+        at = self.scroll_offset.y + y
+        if at >= layout.rows:
             return self._painter.centred("", size.width)
-        row: TextRow | OpeningRow
-        if place.part < 0:
-            row = self._opening_row(place.segment, place.part)
-        else:
-            row = self._text_row(layout, place.segment, place.part)
+        opening = layout.opening_at(at)
+        row = self._opening_row(*opening) if opening else self._text_row(layout.text_of(at))
         key = (row, size.width)
         strip = self._strips.get(key)
         if strip is None:
-            draw = self._painter.opening if isinstance(row, OpeningRow) else self._painter.text
-            strip = self._strips[key] = draw(row, size.width)  # type: ignore[arg-type]
+            if isinstance(row, OpeningRow):
+                strip = self._painter.opening(row, size.width)
+            else:
+                strip = self._painter.text(row, size.width)
+            self._strips[key] = strip
         return strip
 
-    def _opening_row(self, index: int, part: int) -> OpeningRow:
+    def _opening_row(self, index: int, before: int) -> OpeningRow:
         """The time stands on the speaker's row, or alone above a paragraph."""
         segment = self._segments[index]
-        if part < -1:
+        if before > 1:
             return OpeningRow(index)
         time = ""
         if self._transcript.timing is not Timing.NONE:
@@ -157,37 +158,47 @@ class TranscriptPage(ScrollView, can_focus=True, inherit_bindings=False):
         )
         return OpeningRow(index, segment.speaker, self._hues[segment.speaker], time, bool(selected))
 
-    def _text_row(self, layout: Layout, index: int, part: int) -> TextRow:
-        start, end = layout.span(index, part)
-        over = [*self._found_on(index, start, end)]
-        lit = ""
-        if index == self._lit[0]:
-            lit = "lit-estimated" if self._is_estimated else "lit"
-            word = self._lit_span()
-            if word and word[0] < end and word[1] > start:
-                real = self._segments[index].words and not self._is_estimated
-                style = "word" if real else "word-estimated"
-                over.append(Over(word[0] - start, word[1] - start, style))
+    def _text_row(self, line: TextOf) -> TextRow:
+        over: list[Over] = []
+        bar = ""
+        mark = False
+        ends = [*(part.at for part in line.parts[1:]), len(line.text)]
+        for part, end in zip(line.parts, ends, strict=True):
+            shift = part.at - part.offset
+            for start, past, style in self._styles_in(part.segment):
+                if start + shift < end and past + shift > part.at:
+                    first, last = max(start + shift, part.at), min(past + shift, end)
+                    over.append(Over(first, last, style))
+            if part.segment == self._lit[0]:
+                bar = "bar-estimated" if self._is_estimated else "bar"
+            mark |= part.segment == self._cursor and not part.offset
+        return TextRow(line, bar, mark, tuple(over))
+
+    def _styles_in(self, index: int) -> Iterator[tuple[int, int, str]]:
+        """What is drawn over a segment's text, as (start, end, style), the topmost last."""
+        segment = self._segments[index]
+        whole = len(segment.text)
+        lit = index == self._lit[0]
+        if lit:
+            yield 0, whole, "lit-estimated" if self._is_estimated else "lit"
+        if index == self._cursor:
+            yield 0, whole, "cursor"
+        elif index == self._hover and not lit:
+            yield 0, whole, "hover"
+        yield from self._found_in(index)
+        word = self._lit_span() if lit else None
+        if word:
+            real = segment.words and not self._is_estimated
+            yield *word, "word" if real else "word-estimated"
         selection = self.text_selection
         if selection is not None:
-            span = selected_span(selection, 2 * index + 1, len(self._segments[index].text))
-            if span and span[0] < end and span[1] > start:
-                over.append(Over(span[0] - start, span[1] - start, "selection"))
-        text = layout.text(index, part)
-        return TextRow(
-            index,
-            start,
-            text,
-            lit,
-            index == self._cursor,
-            part == 0,
-            index == self._hover,
-            tuple(Over(max(o.start, 0), min(o.end, len(text)), o.style) for o in over),
-        )
+            span = selected_span(selection, 2 * index + 1, whole)
+            if span:
+                yield *span, "selection"
 
-    def _found_on(self, index: int, start: int, end: int) -> list[Over]:
-        """What a search found between two offsets of a segment."""
-        return []
+    def _found_in(self, index: int) -> Iterable[tuple[int, int, str]]:
+        """What a search found in a segment, as (start, end, style)."""
+        return ()
 
     def _refresh_segment(self, segment: int | None) -> None:
         layout = self._layout

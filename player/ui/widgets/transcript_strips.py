@@ -8,6 +8,7 @@ Such offsets stay true when the width changes.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from rich.segment import Segment as Piece
 from rich.style import Style
 from textual.strip import Strip
 
+from player.ui.widgets.transcript_layout import Part, TextOf
 from player.ui.widgets.transcript_styles import Styles
 from player.ui.widgets.transcript_wrap import clip, snap
 
@@ -40,14 +42,11 @@ class Over(NamedTuple):
 class TextRow(NamedTuple):
     """Everything that decides how a row of text is drawn. Later `over` lie on top."""
 
-    segment: int
-    offset: int
-    text: str
-    lit: str = ""
-    """"" for a line that is not heard, else the name of its style."""
-    cursor: bool = False
-    first: bool = False
-    hover: bool = False
+    line: TextOf
+    bar: str = ""
+    """"" where nothing on the row is heard, else the style of the bar beside it."""
+    mark: bool = False
+    """The line under the cursor begins here."""
     over: tuple[Over, ...] = ()
 
 
@@ -74,33 +73,27 @@ class Painter:
 
     def text(self, row: TextRow, width: int) -> Strip:
         """Draw a row of text."""
-        line = 2 * row.segment + 1
-        ground: tuple[str, ...] = ("cursor",) if row.cursor else ()
-        if row.hover and not row.cursor and not row.lit:
-            ground = ("hover",)
-        stack = (row.lit or "text", *ground)
-        base = self._style(*stack)
-        at = _offset(row.offset, line)
-        mark = _CURSOR if row.cursor and row.first else " "
-        bar, bar_style = " ", base
-        if row.lit:
-            estimated = row.lit != "lit"
-            bar = _BAR_ESTIMATED if estimated else _BAR
-            bar_style = self._style("bar-estimated" if estimated else "bar", *ground)
+        text, parts = row.line
+        base = self._style("text")
+        at = _offset(parts[0])
+        bar = {"": " ", "bar": _BAR}.get(row.bar, _BAR_ESTIMATED)
         pieces = [
-            Piece(mark, self._style("cursor-mark", *ground) + at),
-            Piece(bar, bar_style + at),
+            Piece(_CURSOR, self._style("text", "cursor-mark") + at)
+            if row.mark
+            else Piece(" ", base + at),
+            Piece(bar, (self._style("text", row.bar) if row.bar else base) + at),
             Piece(" ", base + at),
         ]
-        for start, end, names in _layers(row.text, row.over):
-            style = self._style(*stack, *names) if names else base
-            pieces.append(Piece(row.text[start:end], style + _offset(row.offset + start, line)))
+        for start, end, names in _layers(text, row.over, [part.at for part in parts]):
+            part = parts[bisect_right(parts, start, key=lambda part: part.at) - 1]
+            style = self._style("text", *names) + _offset(part, start)
+            pieces.append(Piece(text[start:end], style))
         return _filled(pieces, base, width)
 
     def opening(self, row: OpeningRow, width: int) -> Strip:
         """Draw a row that opens a turn or a paragraph, or a blank one."""
         base = self._style("text")
-        at = _offset(0, 2 * row.segment)
+        at = _meta(0, 2 * row.segment)
         columns = measure(width)
         name = clip(row.speaker, columns - len(row.time) - 2 if row.time else columns)
         pieces = [Piece(" ", base + at) for _ in range(MARGIN)]
@@ -122,7 +115,11 @@ class Painter:
         return _filled(pieces, base, width)
 
 
-def _offset(x: int, y: int) -> Style:
+def _offset(part: Part, at: int = 0) -> Style:
+    return _meta(max(part.offset + at - part.at, 0), 2 * part.segment + 1)
+
+
+def _meta(x: int, y: int) -> Style:
     return Style.from_meta({"offset": (x, y)})
 
 
@@ -133,10 +130,13 @@ def _filled(pieces: list[Piece], base: Style, width: int) -> Strip:
     return Strip(pieces, max(used, width)).crop(0, width)
 
 
-def _layers(text: str, over: Iterable[Over]) -> list[tuple[int, int, tuple[str, ...]]]:
+def _layers(
+    text: str, over: Iterable[Over], edges: Iterable[int]
+) -> list[tuple[int, int, tuple[str, ...]]]:
     """Cut a row where styles begin and end: (start, end, names of the styles on top)."""
     spans = [Over(*snap(text, start, end), style) for start, end, style in over]
-    cuts = sorted({0, len(text), *(at for span in spans for at in span[:2] if at < len(text))})
+    wanted = (*edges, *(at for span in spans for at in span[:2]))
+    cuts = sorted({0, len(text), *(at for at in wanted if 0 < at < len(text))})
     layers: list[tuple[int, int, tuple[str, ...]]] = []
     for start, end in pairwise(cuts):
         names = tuple(span.style for span in spans if span.start <= start and end <= span.end)

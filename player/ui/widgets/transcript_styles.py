@@ -53,14 +53,13 @@ _HUES = "\n".join(
 )
 
 CSS = f"""
-TranscriptView {{
+TranscriptPage {{
     background: $background;
     color: $foreground;
-    overflow-x: hidden;
-    overflow-y: scroll;
+    overflow: hidden scroll;
     scrollbar-size-vertical: 1;
 
-    .{PREFIX}text {{ color: $foreground 68%; }}
+    .{PREFIX}text {{ color: $foreground 72%; }}
     .{PREFIX}lit {{ color: $foreground; text-style: bold; }}
     .{PREFIX}lit-estimated {{ color: $foreground; }}
     .{PREFIX}bar {{ color: $accent; }}

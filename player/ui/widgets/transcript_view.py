@@ -12,9 +12,9 @@ from textual.selection import Selection
 from player.transcript.model import Timing, Transcript
 from player.transcript.search import Match, Matches, TextSearch
 from player.ui.widgets.transcript_follow import Held
-from player.ui.widgets.transcript_layout import Opening, Place
+from player.ui.widgets.transcript_layout import Opening
 from player.ui.widgets.transcript_page import TranscriptPage
-from player.ui.widgets.transcript_strips import MARGIN, Over
+from player.ui.widgets.transcript_strips import MARGIN
 from player.ui.widgets.transcript_wrap import offset_at
 
 _OVERLAP = 2
@@ -172,11 +172,11 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
         layout, page = self._layout, self._page
         if layout is None:
             return 0
-        row = page.top + page.height - 1 if last else page.top
-        place = layout.place(min(row, page.rows - 1)) or Place(0, 0)
-        if not last and place.part > 0:
-            return place.segment + 1
-        return place.segment - 1 if last and place.part < 0 else place.segment
+        row = min(page.top + page.height, page.rows) - 1 if last else page.top
+        segment, offset = layout.segment_at(row)
+        if not last and offset:
+            return segment + 1
+        return segment - 1 if last and layout.opening_at(row) else segment
 
     def action_cursor_up(self) -> None:
         """To the line above."""
@@ -201,9 +201,8 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
         top = page.clamp(page.top + pages * max(page.height - _OVERLAP, 1))
         if self._cursor is not None:
             row = layout.first_row(self._cursor) + pages * max(page.height - _OVERLAP, 1)
-            place = layout.place(max(0, min(row, page.rows - 1)))
             self._move_to(top)
-            self._point(place.segment if place else 0)
+            self._point(layout.segment_at(max(0, min(row, page.rows - 1)))[0])
             return
         self._move_to(top)
         self._scrolled_by_hand()
@@ -340,24 +339,38 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
             self._centre()
         self._tell()
 
-    def _found_on(self, index: int, start: int, end: int) -> list[Over]:
+    def _found_in(self, index: int) -> list[tuple[int, int, str]]:
         if not self._matches:
             return []
         return [
-            Over(first - start, past - start, "match-current" if at == self._match else "match")
-            for at, first, past in self._matches.within(index)
-            if first < end and past > start
+            (start, end, "match-current" if at == self._match else "match")
+            for at, start, end in self._matches.within(index)
         ]
 
     # Mouse
 
-    def _place_at(self, offset: Offset) -> Place | None:
-        return self._layout.place(self.scroll_offset.y + offset.y) if self._layout else None
+    def _hit(self, at: Offset) -> tuple[int, int | None] | None:
+        """The segment under the mouse and the character of it, None beside the text."""
+        row = self.scroll_offset.y + at.y
+        layout = self._layout
+        if layout is None or row >= layout.rows:
+            return None
+        opening = layout.opening_at(row)
+        if opening:
+            segment, before = opening
+            named = before == 1 and layout.opening(segment) is Opening.TURN
+            return (segment, None) if named else None
+        text, parts = layout.text_of(row)
+        found = offset_at(text, at.x - MARGIN)
+        if found is None:
+            return parts[0 if at.x < MARGIN else -1].segment, None
+        part = [part for part in parts if part.at <= found][-1]
+        return part.segment, found - part.at + part.offset
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Mark the line under the mouse."""
-        place = self._place_at(event.offset)
-        self._set_hover(place.segment if place and place.part >= 0 else None)
+        hit = self._hit(event.offset)
+        self._set_hover(hit[0] if hit else None)
 
     def on_leave(self) -> None:
         """Mark none."""
@@ -379,16 +392,9 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
         event.prevent_default()
         event.stop()
         pressed, self._pressed = self._pressed, None
-        place = self._place_at(event.offset)
-        layout = self._layout
-        if pressed != event.screen_offset or event.chain > 1 or not (place and layout):
-            return
-        if place.part >= 0:
-            at = offset_at(layout.text(*place), event.x - MARGIN)
-            start, _ = layout.span(*place)
-            self._choose(place.segment, None if at is None else start + at)
-        elif place.part == -1 and layout.opening(place.segment) is Opening.TURN:
-            self._choose(place.segment, None)
+        hit = self._hit(event.offset)
+        if hit and pressed == event.screen_offset and event.chain == 1:
+            self._choose(*hit)
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Stay still while text is selected."""
