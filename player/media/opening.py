@@ -56,7 +56,7 @@ def open_episode(
             f"“{clean_line(page_url)[:80]}” is no web address: begin it with https://."
         )
     info = probe(media)
-    duration_ms = info.duration_ms or exact_duration_ms(media)
+    duration_ms = exact_duration_ms(media) or info.duration_ms
     found = find_companions(media)
     warnings: list[str] = []
     return OpenedEpisode(

@@ -9,14 +9,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from player.chapters.model import Chapter
 from player.media import in_file, tags
-from player.media.duration import tagged_duration_ms
+from player.media.duration import claimed_duration_ms
 from player.media.files import open_regular
 from player.media.kinds import Kind
 from player.media.problems import MediaError, shown_name
@@ -26,6 +27,7 @@ _log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 _LARGEST_COVER = 16 << 20
+_LARGEST_FRAME = 16 << 20
 _READERS: dict[Kind, tuple[tuple[str, str], ...]] = {
     Kind.MPEG: (("mutagen.mp3", "MP3"),),
     Kind.ADTS: (("mutagen.aac", "AAC"),),
@@ -48,8 +50,8 @@ _OGG_MARKS = (b"OpusHead", b"\x01vorbis", b"\x7fFLAC", b"Speex   ")
 class MediaInfo:
     """What a file's tags say, clean. Empty strings and None where they say nothing.
 
-    `duration_ms` is what the headers claim, and None where they are known to lie;
-    `exact_duration_ms` finds the truth.
+    `duration_ms` is what a header claims, and only for kinds where it can be believed;
+    `exact_duration_ms` finds the truth for the others.
     """
 
     title: str = ""
@@ -84,7 +86,7 @@ def probe(path: Path) -> MediaInfo:
             show=_guarded(path, lambda: tags.line(found, "show"), ""),
             artist=_guarded(path, lambda: tags.line(found, "artist"), ""),
             duration_ms=_guarded(
-                path, lambda: tagged_duration_ms(opened.media, opened.kind, opened.size), None
+                path, lambda: claimed_duration_ms(opened.media, opened.kind), None
             ),
             page_url=_guarded(path, lambda: tags.page(found), None),
             description=_guarded(path, lambda: tags.text(found, "description"), ""),
@@ -124,7 +126,24 @@ def _open(file: BinaryIO, path: Path) -> _Opened | None:
 
 
 def _read_with(module: str, name: str, file: BinaryIO) -> Any:
+    _bound_decompression()
     return getattr(import_module(module), name)(file)
+
+
+@cache
+def _bound_decompression() -> None:
+    """Keep a packed ID3 frame from filling the memory: mutagen unpacks without a limit."""
+    import zlib
+
+    def decompress(data: bytes) -> bytes:
+        unpacker = zlib.decompressobj()
+        unpacked = unpacker.decompress(data, _LARGEST_FRAME)
+        if unpacker.unconsumed_tail:
+            raise zlib.error("the frame is too large")
+        return unpacked
+
+    frames = import_module("mutagen.id3._frames")
+    frames.zlib = SimpleNamespace(decompress=decompress, error=zlib.error)  # type: ignore[attr-defined]
 
 
 def _readers(file: BinaryIO, kind: Kind) -> tuple[tuple[str, str], ...]:

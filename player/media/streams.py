@@ -1,4 +1,4 @@
-"""True lengths of containers whose headers may lie: Ogg, WAV, FLAC, MP4, Matroska.
+"""True lengths of containers whose headers may lie: Ogg, WAV, FLAC, Matroska.
 
 Each function takes an open file and its size, and answers in milliseconds or None.
 """
@@ -25,7 +25,8 @@ def ogg_duration_ms(file: BinaryIO, size: int) -> int | None:
     last: dict[int, int] = {}
     for flags, granule, serial, body in _ogg_pages(file, size):
         if flags & 2:
-            if last and serial not in streams:
+            # All streams of a link begin before any of them goes on.
+            if last:
                 seconds += _ogg_seconds(streams, last)
                 streams, last = {}, {}
             known = _ogg_stream(body)
@@ -177,93 +178,39 @@ def _crc8(data: bytes) -> int:
     return value
 
 
-def mp4_duration_ms(file: BinaryIO, size: int) -> int | None:
-    """Length of an MP4 by its movie header, that of its fragments, or their index.
-
-    ISO 14496-12: mvhd 8.2.2, mehd 8.8.2, sidx 8.16.3.
-    """
-    indexed = 0
-    for name, start, end in _boxes(file, 0, size):
-        if name == b"moov":
-            found = _movie_ms(file, start, end)
-            if found:
-                return found
-        elif name == b"sidx":
-            file.seek(start)
-            indexed += _index_ms(file.read(min(end - start, _BUFFER)))
-    return indexed or None
-
-
-def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Name, start and end of each box's body between two places."""
-    for _ in range(_MOST_BOXES):
-        file.seek(start)
-        head = file.read(16)
-        if start + 8 > end or len(head) < 8:
-            return
-        length, name = struct.unpack(">I4s", head[:8])
-        skip = 8
-        if length == 1 and len(head) == 16:
-            length, skip = struct.unpack(">Q", head[8:])[0], 16
-        elif length == 0:
-            length = end - start
-        if length < skip:
-            return
-        yield name, start + skip, min(start + length, end)
-        start += length
-
-
-def _movie_ms(file: BinaryIO, start: int, end: int) -> int:
-    scale = length = 0
-    for name, at, stop in _boxes(file, start, end):
-        if name == b"mvhd":
-            file.seek(at)
-            head = file.read(32)
-            wide = head[0] == 1
-            scale, length = struct.unpack_from(">IQ" if wide else ">II", head, 20 if wide else 12)
-        elif name == b"mvex" and not length:
-            for inner, place, _ in _boxes(file, at, stop):
-                if inner == b"mehd":
-                    file.seek(place)
-                    body = file.read(12)
-                    length = int.from_bytes(body[4:12] if body[0] else body[4:8], "big")
-    return length * 1_000 // scale if scale else 0
-
-
-def _index_ms(body: bytes) -> int:
-    scale = int.from_bytes(body[8:12], "big")
-    at = 28 if body[0] else 20
-    count = int.from_bytes(body[at + 2 : at + 4], "big")
-    entries = (struct.unpack_from(">III", body, at + 4 + 12 * entry) for entry in range(count))
-    total = sum(length for _, length, _ in entries)
-    return total * 1_000 // scale if scale else 0
+_SEGMENT, _INFO, _SCALE, _DURATION = 0x18538067, 0x1549A966, 0x2AD7B1, 0x4489
 
 
 def matroska_duration_ms(file: BinaryIO, size: int) -> int | None:
     """Length of a Matroska or WebM file as its Info element gives it (RFC 9559, 5.1.2)."""
     file.seek(0)
     data = file.read(_BUFFER)
-    at = data.find(b"\x15\x49\xa9\x66")
-    if at < 0:
-        return None
-    length, at = _ebml_number(data, at + 4)
-    end = min(at + length, len(data))
     scale, duration = 1_000_000, 0.0
-    while at < end:
-        width = 9 - data[at].bit_length()
-        name = data[at : at + width]
-        length, at = _ebml_number(data, at + width)
-        body = data[at : at + length]
-        if name == b"\x2a\xd7\xb1":
-            scale = int.from_bytes(body, "big")
-        elif name == b"\x44\x89":
-            duration = struct.unpack(">f" if length == 4 else ">d", body)[0]
-        at += length
+    for name, start, end in _elements(data, 0, len(data), (_SEGMENT, _INFO)):
+        if name == _SCALE:
+            scale = int.from_bytes(data[start:end], "big")
+        elif name == _DURATION and end - start in (4, 8):
+            duration = struct.unpack(">f" if end - start == 4 else ">d", data[start:end])[0]
     return round(duration * scale / 1_000_000) or None
 
 
-def _ebml_number(data: bytes, at: int) -> tuple[int, int]:
-    """A length in EBML's variable width (RFC 8794, section 4), and where it ends."""
-    width = 9 - data[at].bit_length()
-    value = int.from_bytes(data[at : at + width], "big") & (1 << 7 * width) - 1
-    return value, at + width
+def _elements(
+    data: bytes, at: int, end: int, entered: tuple[int, ...]
+) -> Iterator[tuple[int, int, int]]:
+    """Name, start and end of each EBML element; of those in `entered`, what is in them."""
+    for _ in range(_MOST_BOXES):
+        if at + 2 > end or not data[at]:
+            return
+        width = 9 - data[at].bit_length()
+        name = int.from_bytes(data[at : at + width], "big")
+        at += width
+        width = 9 - data[at].bit_length() if at < end and data[at] else 8
+        length = int.from_bytes(data[at : at + width], "big") & (1 << 7 * width) - 1
+        at += width
+        # All ones: the length was left open, as in a live stream.
+        stop = end if length == (1 << 7 * width) - 1 else min(at + length, end)
+        if name in entered:
+            yield from _elements(data, at, stop, entered)
+        else:
+            yield name, at, stop
+        at = stop
