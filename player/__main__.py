@@ -1,6 +1,8 @@
 """`python -m player` is `podline`."""
 
+import sys
+
 from player.cli.main import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -13,6 +12,7 @@ from player import __version__
 COMMANDS = {
     "demo": ("player.cli.play:demo_command", "Play the episode that comes with podline."),
     "play": ("player.cli.play:play_command", "Play an audio file and follow its transcript."),
+    "settings": ("player.cli.settings:settings_command", "Say where the settings file is."),
     "log": ("player.cli.log:log_command", "Show the log, for reporting a fault."),
 }
 
@@ -54,9 +54,25 @@ def podline(ctx: click.Context, verbose: bool) -> None:
     ctx.ensure_object(dict)["verbose"] = verbose
 
 
-def main(argv: list[str] | None = None) -> Any:
+def main(argv: list[str] | None = None) -> int:
     """Run the command; the status is 0, 1 for a failure said in a sentence, 2 for wrong use."""
-    return podline.main(args=argv, prog_name="podline")
+    try:
+        podline.main(args=argv, prog_name="podline", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as help_asked:
+        help_asked.show()
+        return 0
+    except click.UsageError as misuse:
+        misuse.show()
+        return misuse.exit_code
+    except click.ClickException as failure:
+        click.echo(f"podline: {failure.format_message()}", err=True)
+        return failure.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ this table, and the settings file's `[keys]` names its ids.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual.binding import Binding
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 
 class Action(NamedTuple):
@@ -106,6 +107,8 @@ def shown_keys(keys: str) -> str:
 
 def bindings() -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """The table as Textual bindings; their ids let the settings file change the keys."""
+    from textual.binding import Binding
+
     return [
         Binding(action.keys, action.action, action.label, show=False, id=action.id)
         for action in ACTIONS
