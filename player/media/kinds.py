@@ -155,7 +155,8 @@ def _plain_kind(head: bytes) -> Kind:
 
 def _wide_mpeg(head: bytes) -> bool:
     """True where FF FE is no byte order mark but the start of an MPEG layer I frame."""
-    return _by_sync(head) is Kind.MPEG
+    latin = not any(head[3:16:2]) and all(head[2:16:2])
+    return _by_sync(head) is Kind.MPEG and not latin
 
 
 def _by_sync(head: bytes) -> Kind:
