@@ -4,48 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from player.audio.engine import EngineState, StateChanged, Trouble
-from player.chapters.model import Chapter
 from player.episode import Episode
 from player.sharing import clipboard
-from player.transcript.model import Segment, Timing, Transcript, Word
 from player.ui.app import PodlineApp
 from player.ui.screens.player import PlayerScreen
 from player.ui.session import Session
 from player.ui.widgets.chapter_list import ChapterList
 from player.ui.widgets.playback_bar import PlaybackBar
+from tests.support.sample import INTERVIEW
 from tests.support.scripted_engine import ScriptedEngine
-
-
-def spoken(index: int) -> Segment:
-    start_ms = index * 4_000
-    texts = f"line {index} says something".split()
-    words = tuple(
-        Word(text, start_ms + at * 700, start_ms + at * 700 + 600) for at, text in enumerate(texts)
-    )
-    speaker = "Ada Quill" if index // 3 % 2 else "Ben Marsh"
-    return Segment(start_ms, start_ms + 3_000, " ".join(texts), speaker, words)
-
-
-TRANSCRIPT = Transcript.of([spoken(index) for index in range(60)], Timing.WORDS)
-CHAPTERS = (Chapter(0, "Opening"), Chapter(80_000, "[red]Middle[/]"), Chapter(160_000, "End"))
-EPISODE = Episode(
-    "key",
-    "A [bold]title[/bold] [/x] \\",
-    Path("some episode.mp3"),
-    show="[@click=app.quit]Show[/]",
-    duration_ms=240_000,
-    page_url="https://www.example.com/p/an-episode",
-    chapters=CHAPTERS,
-    transcript=TRANSCRIPT,
-    description="Notes with [red]brackets[/] and a \\",
-)
 
 
 class Listener:
@@ -91,7 +64,7 @@ def sit(monkeypatch: pytest.MonkeyPatch) -> Sit:
 
     @asynccontextmanager
     async def sitting(
-        size: tuple[int, int] = (100, 30), episode: Episode = EPISODE, **given: Any
+        size: tuple[int, int] = (100, 30), episode: Episode = INTERVIEW, **given: Any
     ) -> AsyncIterator[Listener]:
         engine = ScriptedEngine()
         app = PodlineApp(Session(engine, episode, **given))
@@ -269,6 +242,8 @@ async def test_keys_can_be_changed(sit: Sit) -> None:
 
 async def test_every_action_is_in_the_command_palette(sit: Sit) -> None:
     async with sit() as listener:
-        titles = [command.title for command in listener.app.get_system_commands(listener.app.screen)]
+        titles = [
+            command.title for command in listener.app.get_system_commands(listener.app.screen)
+        ]
         assert "Copy a link to this moment" in titles
         assert "Pause or play on" in titles
