@@ -152,6 +152,10 @@ class PlayerScreen(PlayerActions):
         changed = heard != self.lit
         if changed or jumped:
             self.lit = heard
+            if jumped and heard.segment is None:
+                # Nobody speaks there: show the page around it all the same.
+                nearest = self.session.episode.transcript.nearest(heard_ms)
+                self.view.light(nearest, None, jumped=True)
             self.view.light(heard.segment, heard.word, jumped=jumped)
         chapter = self.transport.chapter_at(heard_ms)
         self.query_one(ChapterList).mark(chapter)
