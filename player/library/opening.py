@@ -26,7 +26,7 @@ def open_library(path: Path) -> tuple[sqlite3.Connection, str]:
         _make_folder(path.parent)
         with only_one(path):
             return _open_or_mend(path)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
         raise explain(error, path) from error
 
 
@@ -43,7 +43,7 @@ def _open_or_mend(path: Path) -> tuple[sqlite3.Connection, str]:
         mended = "The library was missing and its last copy was restored."
     try:
         return _prepare(path), mended
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if not is_damage(error):
             raise
     aside = backups.set_aside(path)

@@ -17,11 +17,13 @@ class DamagedError(StoreError):
     """The library's file is damaged: opening it again sets it aside."""
 
 
-_DAMAGED = ("malformed", "not a database", "corrupt")
+_DAMAGED = ("malformed", "not a database", "corrupt", "decode to UTF-8")
 
 
 def is_damage(error: BaseException) -> bool:
     """Whether an error means that the file's content is broken, and not that it is in use."""
+    if isinstance(error, UnicodeDecodeError):
+        return True  # SQLite quotes broken bytes in its message, and Python stumbles on them.
     return isinstance(error, sqlite3.DatabaseError) and any(mark in str(error) for mark in _DAMAGED)
 
 

@@ -95,7 +95,7 @@ class Store:
         with self._turn:
             try:
                 yield self._connection
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
                 raise explain(error, self.path) from error
 
     @contextmanager
