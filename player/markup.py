@@ -35,6 +35,7 @@ _MD_ITEM = re.compile(r"\s{0,12}(?:[-*+•·◦‣]|\d{1,3}[.)])\s+")
 _MD_LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\(<?([^()\s<>]{0,2000})>?[^()]{0,200}\)")
 _MD_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,2000})>")
 _MD_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MD_NAME = re.compile(r"\*\*([^*:]{1,60}:?)\*\*:?")
 _MD_STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 _MD_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 _MD_SIGNS = re.compile(r"\*\*\S|^#{1,6} |\]\(|\\\[", re.MULTILINE)
@@ -57,7 +58,7 @@ class Block:
 
     `line` counts from 1; `heading` is 1 to 6, 0 for none; `item` marks a list item, `aside`
     navigation and footers, `follows` a line of the same paragraph as the one before; `gap` counts
-    the blank lines above it in plain text.
+    the blank lines above it in plain text; `name` is what Markdown prints bold before a colon.
     """
 
     line: int
@@ -68,6 +69,7 @@ class Block:
     follows: bool = False
     links: tuple[Link, ...] = ()
     gap: int = 0
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -150,9 +152,10 @@ def _markdown_block(line: str, number: int, follows: bool) -> Block | None:
     shown, links = markdown_text(body)
     if not shown:
         return None
-    return Block(
-        number, shown, len(heading[1]) if heading else 0, bool(item), False, follows, links
-    )
+    bold = _MD_NAME.match(body)
+    name = markdown_text(bold[1])[0].rstrip(":") if bold and ":" in bold[0] else ""
+    level = len(heading[1]) if heading else 0
+    return Block(number, shown, level, bool(item), False, follows, links, name=name)
 
 
 def markdown_text(text: str) -> tuple[str, tuple[Link, ...]]:

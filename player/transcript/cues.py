@@ -96,9 +96,22 @@ def _cleaned(cue: Cue) -> Cue:
     if cue.speaker:
         cue.speaker = clean_line(cue.speaker)
     if cue.words:
-        words = (replace(word, text=clean_line(word.text)) for word in cue.words)
-        cue.words = tuple(word for word in words if word.text)
+        words = [replace(word, text=clean_line(word.text)) for word in cue.words]
+        cue.words = _in_turn([word for word in words if word.text])
     return cue
+
+
+def _in_turn(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Words one after another: none begins before the one ahead of it, or outlasts the next."""
+    ordered: list[Word] = []
+    for word in words:
+        before = ordered[-1] if ordered else None
+        if before and word.start_ms < before.start_ms:
+            word = replace(word, start_ms=before.start_ms)
+        if before and before.end_ms > word.start_ms:
+            ordered[-1] = replace(before, end_ms=word.start_ms)
+        ordered.append(replace(word, end_ms=word.start_ms) if word.end_ms < word.start_ms else word)
+    return tuple(ordered)
 
 
 def _note_empty(cue: Cue, repairs: list[Repair]) -> bool:

@@ -10,7 +10,8 @@ from player.transcript.cues import Cue, speaking_ms
 from player.transcript.model import Repair, Timing
 from player.transcript.turns import Turn
 
-_LONGEST_HELD = 2
+LONGEST_HELD = 2
+"""A line whose end is not given is held for at most this many times as long as it takes to say."""
 
 
 def time_turns(
@@ -33,7 +34,9 @@ def time_turns(
             continue
         start_ms, end_ms = starts[at], starts[at + 1]
         if turn.start_ms is not None and at + 1 < len(turns):
-            end_ms = min(end_ms, start_ms + _LONGEST_HELD * speaking_ms(turn.text))
+            end_ms = min(end_ms, start_ms + LONGEST_HELD * speaking_ms(turn.text))
+        if turn.end_ms is not None and turn.end_ms > start_ms and turn.start_ms is not None:
+            end_ms = turn.end_ms
         cues.append(
             Cue(turn.line, start_ms, max(end_ms, start_ms + 1), turn.text, turn.speaker or "")
         )

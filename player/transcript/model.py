@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 BRIDGE_MS = 100
 """A pause between two cues shorter than this is not shown: going dark would only flicker."""
@@ -34,11 +35,20 @@ class Word:
     end_ms: int
 
 
+class Mark(NamedTuple):
+    """Where a cue that was joined into a longer line begins in its text, and its times."""
+
+    at: int
+    start_ms: int
+    end_ms: int
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A line of a transcript: one cue, or one sentence.
 
     `words` is empty where the source has no word times. `speaker` is "" where unknown.
+    `marks` keep the times of the cues that a line was made of, where it has no word times.
     """
 
     start_ms: int
@@ -46,6 +56,7 @@ class Segment:
     text: str
     speaker: str = ""
     words: tuple[Word, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

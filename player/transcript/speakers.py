@@ -144,6 +144,12 @@ def looks_like_name(name: str) -> bool:
     return all(_name_like(token) for token in tokens) and not bare[0].isdigit()
 
 
+def is_a_name(text: str) -> bool:
+    """True for what print has marked as a name, unless it begins as a remark does."""
+    first = text.split(maxsplit=1)[:1]
+    return bool(first) and not _is_no_name(first[0].lower().rstrip(".'")) and text[0].isalpha()
+
+
 def _name_like(token: str) -> bool:
     first = token[0]
     return (first.isupper() or first.isdigit() or first == "&" or _is_particle(token)) or (

@@ -14,17 +14,18 @@ from dataclasses import dataclass
 
 from player.markup import Block
 from player.timecode import parse_cue_time
-from player.transcript.speakers import looks_like_name, plain_name, split_name
+from player.transcript.speakers import is_a_name, looks_like_name, plain_name, split_name
 
 CLOCK = r"(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?"
 """A time as people write it: hours, where there are any, minutes and seconds."""
 
 _LEADING = re.compile(
-    rf"(?:[-–—•*]\s{{0,3}})?(?:[\[(<{{]\s?({CLOCK})\s?[\])>}}]|({CLOCK})(?![\w:]))"
-    r"(?:\s?(?:-->?|[–—]|-|to)\s?[\[(<]?(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?[\])>]?)?"
-    r"\s{0,3}(?:[-–—:|•·]{1,2}(?=\s)\s{0,3})?",
+    rf"(?:[-–—•*]\s{{0,3}})?(?:[\[(<{{]\s?(?P<inner>{CLOCK})(?:\s?[–—-]\s?(?P<until>{CLOCK}))?\s?[\])>}}]"
+    rf"|(?P<bare>{CLOCK})(?![\w:]))(?:\s?(?:-->?|[–—]|-|to)\s?[\[(<]?(?P<end>{CLOCK})[\])>]?)?"
+    r"\s{0,3}",
     re.ASCII,
 )
+_SEPARATOR = re.compile(r"[-–—:|•·]{1,2}(?=\s)\s{0,3}")
 _TRAILING = re.compile(
     rf"(.{{1,70}}?)[\s,|·•–—-]{{0,4}}(?:([\[(<])\s?({CLOCK})\s?[\])>]|(?<![\d:])({CLOCK}))\s?:?\s*$",
     re.ASCII,
@@ -52,6 +53,7 @@ class Turn:
     start_ms: int | None = None
     speaker: str | None = None
     chapter: bool = False
+    end_ms: int | None = None
 
 
 @dataclass(slots=True)
@@ -62,6 +64,7 @@ class _Head:
     name: str
     text: str
     sure: bool
+    end_ms: int | None = None
 
 
 def read_turns(blocks: Sequence[Block], chapter_starts: Collection[int] = ()) -> list[Turn]:
@@ -89,9 +92,11 @@ def read_turns(blocks: Sequence[Block], chapter_starts: Collection[int] = ()) ->
             continue
         if head.name in names:
             speaker = head.name
-            text, start_ms = head.text, head.start_ms
+            text, start_ms, end_ms = head.text, head.start_ms, head.end_ms
         else:
-            text, start_ms = _without_time(block, head)
+            start_ms, end_ms, text = _lead(block.text)
+        if text.startswith(">>") and names:
+            speaker, text = "", text.lstrip("> ")
         if start_ms is not None:
             pending = start_ms
         if not text:
@@ -100,7 +105,7 @@ def read_turns(blocks: Sequence[Block], chapter_starts: Collection[int] = ()) ->
         if joined and turns[-1].speaker == speaker and not head.name:
             turns[-1].text = f"{turns[-1].text} {text}"
             continue
-        turns.extend(_inline(Turn(block.line, text, pending, speaker)))
+        turns.extend(_inline(Turn(block.line, text, pending, speaker, end_ms=end_ms)))
         pending = None
     return turns
 
@@ -114,13 +119,16 @@ def _is_chapter(block: Block, head: _Head, chapter_starts: Collection[int], spar
     return sparse and not head.name and (head.start_ms in chapter_starts or bool(titled))
 
 
-def _without_time(block: Block, head: _Head) -> tuple[str, int | None]:
-    """The text of a block that names nobody; a time at its start is taken out."""
-    leading = _LEADING.match(block.text)
-    if not leading:
-        return block.text, None
-    start_ms = _ms(leading[1] or leading[2])
-    return (block.text[leading.end() :], start_ms) if start_ms is not None else (block.text, None)
+def _lead(text: str) -> tuple[int | None, int | None, str]:
+    """The time, or the two times, at the start of a text, and the text after them."""
+    found = _LEADING.match(text)
+    start_ms = _ms(found["inner"] or found["bare"]) if found else None
+    if found is None or start_ms is None:
+        return None, None, text
+    after = text[found.end() :]
+    if "." not in text[: found.end()]:
+        after = _SEPARATOR.sub("", after, count=1)
+    return start_ms, _ms(found["until"] or found["end"]), after
 
 
 def _ms(clock: str | None) -> int | None:
@@ -131,17 +139,20 @@ def _ms(clock: str | None) -> int | None:
 def _head(block: Block) -> _Head:
     """A block's beginning, judged by its shape alone."""
     text = block.text
-    leading = _LEADING.match(text)
-    start_ms = _ms(leading[1] or leading[2]) if leading else None
-    rest = text[leading.end() :] if leading and start_ms is not None else text
+    start_ms, end_ms, rest = _lead(text)
     named = split_name(rest)
+    if block.name and not named and is_a_name(block.name) and rest.startswith(block.name):
+        named = block.name, len(block.name)
     if named:
         name, at = named
-        after = rest[at:]
-        second = _LEADING.match(after) if start_ms is None else None
-        if second and (second[1] or not after[second.end() :]):
-            return _Head(_ms(second[1] or second[2]), name, after[second.end() :], sure=True)
-        return _Head(start_ms, name, after, sure=start_ms is not None)
+        after = rest[at:].lstrip(": ")
+        sure = bool(block.name)
+        if start_ms is None and (second := _LEADING.match(after)):
+            start_ms, end_ms, later = _lead(after)
+            if second["inner"] or not later:
+                return _Head(start_ms, name, later, sure=True, end_ms=end_ms)
+            return _Head(None, name, after, sure)
+        return _Head(start_ms, name, after, sure, end_ms)
     if start_ms is None:
         inline = _NAME_TIME.match(text)
         if inline and (name := plain_name(inline[1])):
@@ -151,8 +162,8 @@ def _head(block: Block) -> _Head:
             return _Head(_ms(trailing[3] or trailing[4]), name, "", sure=True)
     bare = _bare_name(rest)
     if bare:
-        return _Head(start_ms, bare, "", sure=False)
-    return _Head(start_ms, "", rest, sure=False)
+        return _Head(start_ms, bare, "", sure=False, end_ms=end_ms)
+    return _Head(start_ms, "", rest, sure=False, end_ms=end_ms)
 
 
 def _bare_name(text: str) -> str:
@@ -225,7 +236,8 @@ def _inline(turn: Turn) -> list[Turn]:
         before = text[at : found.start()].strip()
         if before:
             turns[-1].text = before
-            turns.append(Turn(turn.line, "", start_ms, turn.speaker))
+            turns.append(Turn(turn.line, "", start_ms, turn.speaker, end_ms=turn.end_ms))
+            turns[-2].end_ms = None
         else:
             turns[-1].start_ms = start_ms
         at = found.end()

@@ -16,21 +16,37 @@ def estimate_words(segment: Segment) -> tuple[Word, ...]:
     """Share a segment's time among its words by length, with a breath at punctuation.
 
     Used where the source has no word times. One Word for each run of non-space
-    characters, in order, covering the segment without a gap.
+    characters, in order, covering the segment without a gap; where the segment was joined
+    of several cues, each cue's words keep to its own time.
     """
-    texts = _WORD.findall(segment.text)
+    if not segment.marks:
+        return _shared_out(segment.text, segment.start_ms, segment.end_ms)
+    ends = [mark.at for mark in segment.marks[1:]] + [len(segment.text)]
+    words: list[Word] = []
+    for mark, end in zip(segment.marks, ends, strict=True):
+        words.extend(_shared_out(segment.text[mark.at : end], mark.start_ms, mark.end_ms))
+    return tuple(words)
+
+
+def _shared_out(text: str, start_ms: int, end_ms: int) -> tuple[Word, ...]:
+    texts = _WORD.findall(text)
     weights = [len(text) + 1 + _PAUSE_LETTERS.get(text[-1], 0) for text in texts]
-    span = max(segment.end_ms - segment.start_ms, 0)
+    span = max(end_ms - start_ms, 0)
     total = sum(weights)
     words: list[Word] = []
     passed = 0
-    start_ms = segment.start_ms
-    for text, weight in zip(texts, weights, strict=True):
+    at_ms = start_ms
+    for word, weight in zip(texts, weights, strict=True):
         passed += weight
-        end_ms = segment.start_ms + span * passed // total
-        words.append(Word(text, start_ms, end_ms))
-        start_ms = end_ms
+        until_ms = start_ms + span * passed // total
+        words.append(Word(word, at_ms, until_ms))
+        at_ms = until_ms
     return tuple(words)
+
+
+def count_words(text: str) -> int:
+    """How many words a text has: runs of non-space characters with a letter or digit in them."""
+    return sum(any(map(str.isalnum, word)) for word in _WORD.findall(text))
 
 
 def word_spans(text: str, words: Sequence[Word]) -> tuple[tuple[int, int], ...]:

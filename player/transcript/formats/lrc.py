@@ -13,19 +13,21 @@ from itertools import pairwise
 from player.clean import clean_line
 from player.timecode import parse_cue_time
 from player.transcript.cues import Cue, speaking_ms, to_transcript
+from player.transcript.estimating import LONGEST_HELD
+from player.transcript.formats.tags import plain_text, voice
 from player.transcript.model import Repair, Transcript, Word
 
 _STAMP = re.compile(r"\s*\[(\d{1,4}:\d{1,2}(?::\d{1,2})?(?:[.:,]\d{1,3})?)\]", re.ASCII)
+_PLAIN_STAMP = re.compile(r"\s*\[\d{1,4}:\d{1,2}\.\d{1,3}\]", re.ASCII)
 _TAG = re.compile(r"\s*\[([a-zA-Z#]{1,12}):([^\]]{0,400})\]\s*$")
 _WORD = re.compile(r"<(\d{1,4}:\d{1,2}(?::\d{1,2})?(?:[.:,]\d{1,3})?)>", re.ASCII)
 _SBV = re.compile(r"\s*(\d{1,3}:\d\d:\d\d[.,]\d{1,3})\s*,\s*(\d{1,3}:\d\d:\d\d[.,]\d{1,3})\s*$")
-_HELD = 2
 
 
 def looks_like_lrc(lines: Sequence[str]) -> bool:
     """True where lines begin with `[mm:ss.xx]`, hundredths of a second and all."""
     filled = [line for line in lines[:400] if line.strip()]
-    stamped = sum(bool(_STAMP.match(line)) and "." in line[:14] for line in filled)
+    stamped = sum(bool(_PLAIN_STAMP.match(line)) for line in filled)
     tagged = sum(bool(_TAG.match(line)) for line in filled)
     return bool(stamped) and (stamped + tagged) * 10 >= len(filled) * 7
 
@@ -42,7 +44,6 @@ def read_lrc(
     noted = list(repairs)
     offset_ms = _offset_ms(lines)
     cues: list[Cue] = []
-    stops: list[int] = []
     for number, line in enumerate(lines, 1):
         starts, text = _stamps(line, offset_ms)
         if not starts:
@@ -50,10 +51,10 @@ def read_lrc(
                 cues.append(Cue(number, None, None, line, loose=bool(cues)))
             continue
         if not clean_line(_WORD.sub("", text)):
-            stops.extend(starts)
+            _stop(cues, starts)
             continue
         cues.extend(_cue(number, start_ms, text, offset_ms) for start_ms in starts)
-    _sort_and_end(cues, stops)
+    _sort_and_end(cues)
     return to_transcript(cues, noted, duration_ms=duration_ms)
 
 
@@ -84,9 +85,11 @@ def _dotted(clock: str) -> str:
 
 
 def _cue(number: int, start_ms: int, text: str, offset_ms: int) -> Cue:
+    spoken = voice(text)
+    speaker, text = spoken if spoken else (None, text)
     marks = list(_WORD.finditer(text))
     if not marks:
-        return Cue(number, start_ms, None, text)
+        return Cue(number, start_ms, None, plain_text(text), speaker)
     bounds = [(start_ms, text[: marks[0].start()])]
     for at, mark in enumerate(marks):
         until = marks[at + 1].start() if at + 1 < len(marks) else len(text)
@@ -102,24 +105,30 @@ def _cue(number: int, start_ms: int, text: str, offset_ms: int) -> Cue:
             last = at + 1 == len(bounds)
             end_ms = began_ms + speaking_ms(bare) if last else bounds[at + 1][0]
             words.append(Word(bare, began_ms, end_ms))
-    return Cue(number, start_ms, closing_ms, plain, None, tuple(words))
+    return Cue(number, start_ms, closing_ms, plain_text(plain), speaker, tuple(words))
 
 
-def _sort_and_end(cues: list[Cue], stops: Sequence[int]) -> None:
-    """Lines that come back are put in order; a line lasts until the next, or a stop."""
+def _stop(cues: Sequence[Cue], stops: Sequence[int]) -> None:
+    """An empty line ends the one before it."""
+    if cues and cues[-1].start_ms is not None:
+        later = [ms for ms in stops if ms > cues[-1].start_ms]
+        cues[-1].end_ms = min(later, default=cues[-1].end_ms)
+
+
+def _sort_and_end(cues: list[Cue]) -> None:
+    """Lines that come back are put in order; a line without an end lasts until the next."""
     cues.sort(key=lambda cue: cue.start_ms if cue.start_ms is not None else -1)
-    starts = sorted({cue.start_ms for cue in cues if cue.start_ms is not None} | set(stops))
+    starts = sorted({cue.start_ms for cue in cues if cue.start_ms is not None})
     following = dict(pairwise(starts))
     for cue in cues:
-        if cue.start_ms is None or cue.end_ms is not None:
+        if cue.start_ms is None:
             continue
-        longest_ms = cue.start_ms + _HELD * speaking_ms(cue.text)
-        next_ms = following.get(cue.start_ms)
-        if cue.words and cue.words[-1].end_ms > cue.start_ms:
-            longest_ms = max(longest_ms, cue.words[-1].end_ms)
-        cue.end_ms = min(next_ms, longest_ms) if next_ms is not None else longest_ms
-        if next_ms in stops and next_ms is not None:
-            cue.end_ms = next_ms
+        if cue.end_ms is None:
+            next_ms = following.get(cue.start_ms)
+            longest_ms = cue.start_ms + LONGEST_HELD * speaking_ms(cue.text)
+            if cue.words:
+                longest_ms = max(longest_ms, cue.words[-1].end_ms)
+            cue.end_ms = min(next_ms, longest_ms) if next_ms is not None else longest_ms
         if cue.words:
             last = cue.words[-1]
             end_ms = max(min(last.end_ms, cue.end_ms), last.start_ms)

@@ -3,7 +3,8 @@
 Podcasting 2.0 (podcast-namespace, transcripts/transcripts.md): `segments` of `speaker`,
 `startTime`, `endTime` (seconds) and `body`. Also read: `start`/`end`/`text`, Whisper's and
 its followers' `words` in segments, Podlove's `start_ms`/`voice`, whisper.cpp's `offsets`,
-utterances, and times in milliseconds.
+utterances, and times in milliseconds. Where every segment has `speaker` and `words`, as
+podline writes them, nothing has to be guessed and nothing is merged.
 """
 
 from __future__ import annotations
@@ -52,21 +53,24 @@ def read_podcast_json(
     entries = _entries(document)
     if not entries:
         raise TranscriptError("This JSON file has no transcript in it.")
-    cues = list(_cues(entries))
-    if not _named(entries):
-        for cue in cues:
-            cue.speaker = None
-    cues = merge_single_words(cues, noted)
-    cues = _join_same_times(cues, noted)
+    whole = all("words" in entry and "speaker" in entry for entry in entries)
+    named = whole or any(_speaker_of(entry) for entry in entries)
+    cues = list(_cues(entries, 1_000.0 if whole else _unit_ms(entries)))
+    if not whole:
+        if not named:
+            for cue in cues:
+                cue.speaker = None
+        cues = merge_single_words(cues, noted)
+        cues = _join_same_times(cues, noted)
     language = document.get("language") if isinstance(document, Mapping) else ""
-    carry = named_at_turns(cues)
+    carry = not whole and named_at_turns(cues)
     return to_transcript(
         cues,
         noted,
         duration_ms=duration_ms,
         language=language if isinstance(language, str) else "",
         carry_speakers=carry,
-        find_speakers=not _named(entries),
+        find_speakers=not named,
     )
 
 
@@ -145,10 +149,6 @@ def _has_time(entry: _Object) -> bool:
     return any(key in entry for key in (*_STARTS_MS, *_STARTS, "offsets", "timestamps"))
 
 
-def _named(entries: Sequence[_Object]) -> bool:
-    return any(_speaker_of(entry) for entry in entries)
-
-
 def _speaker_of(entry: _Object) -> str | None:
     for key in _SPEAKERS:
         value = entry.get(key)
@@ -162,8 +162,7 @@ def _speaker_of(entry: _Object) -> str | None:
     return None
 
 
-def _cues(entries: Sequence[_Object]) -> Iterator[Cue]:
-    scale = _unit_ms(entries)
+def _cues(entries: Sequence[_Object], scale: float) -> Iterator[Cue]:
     for index, entry in enumerate(entries):
         text = _text_of(entry)
         words = _words_of(entry.get("words"), scale)

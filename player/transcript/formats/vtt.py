@@ -148,8 +148,7 @@ def _spoken_cues(
 ) -> Iterator[Cue]:
     """The block's text as cues: one, or one for each voice that speaks in it."""
     text, unknown = parse_cue_text("\n".join(block.lines), start_ms or 0, end_ms)
-    for tag in unknown:
-        repairs.append(Repair(line, f"“{tag}” is no WebVTT tag and was left out"))
+    repairs += [Repair(line, f"“{tag}” is no WebVTT tag and was left out") for tag in unknown]
     if len(text) < 2:
         spoken = text[0] if text else Spoken()
         yield Cue(line, start_ms, end_ms, spoken.text, spoken.speaker, spoken.words)

@@ -72,7 +72,7 @@ def _runs(text: str, unknown: list[str]) -> Iterator[_Run]:
             yield _Run(unescape(text[at:opening]), speaker, time_ms)
             time_ms = None
         if opening == len(text):
-            return
+            break
         closing = _tag_end(text, opening)
         if closing < 0:
             yield _Run("<", speaker, time_ms)
@@ -82,6 +82,8 @@ def _runs(text: str, unknown: list[str]) -> Iterator[_Run]:
         inside = text[opening + 1 : closing]
         at = closing + 1
         if _TIMESTAMP.fullmatch(inside):
+            if time_ms is not None:
+                yield _Run("", speaker, time_ms)
             inline = parse_cue_time(inside)
             time_ms = inline[0] if inline else time_ms
             continue
@@ -93,6 +95,8 @@ def _runs(text: str, unknown: list[str]) -> Iterator[_Run]:
             yield _Run(" ", speaker, None)
         elif name and not closes and name not in _KNOWN and not _STYLING.fullmatch(name):
             unknown.append(clean_line(f"<{inside}>")[:60])
+    if time_ms is not None:
+        yield _Run("", speaker, time_ms)
 
 
 def _tag_end(text: str, opening: int) -> int:

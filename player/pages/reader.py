@@ -1,0 +1,185 @@
+"""Reads the page of an episode: saved HTML, Markdown, or the text copied from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from player.chapters.model import Chapter
+from player.chapters.notes import chapters_in_blocks
+from player.markup import Block, looks_like_html, looks_like_markdown, read_document
+from player.pages.boilerplate import ends_episode, is_boilerplate, is_transcript_heading
+from player.pages.model import Page, PageError
+from player.pages.notes import read_notes
+from player.transcript.cues import summed
+from player.transcript.formats.text import transcript_of
+from player.transcript.model import NO_TRANSCRIPT, Repair, Transcript
+from player.transcript.source import TranscriptError, decode
+from player.transcript.turns import Turn, read_turns
+
+__all__ = ["Page", "PageError", "read_page"]
+
+_NEAR = 12
+_FEWEST_TURNS = 3
+
+
+def read_page(data: bytes, *, name: str = "", duration_ms: int | None = None) -> Page:
+    """Read a page. `duration_ms`, the length of the sound, ends the last estimate.
+
+    Raises PageError, whose message is a sentence, when there is nothing on it.
+    """
+    try:
+        source = decode(data)
+    except TranscriptError as error:
+        raise PageError(str(error)) from error
+    document = read_document(source.text, name)
+    kept, repairs = _without_boilerplate(document.blocks)
+    repairs += source.repairs
+    start, speech, after = _parts(kept)
+    above = [block for block in kept[:start] if not is_transcript_heading(block.text)]
+    repairs.extend(
+        Repair(block.line, "what stands below the transcript was left out") for block in after
+    )
+    chapters = chapters_in_blocks(above, duration_ms=duration_ms)
+    turns = read_turns(speech, {chapter.start_ms for chapter in chapters})
+    lead = _lead_in(speech, turns)
+    notes = read_notes(document, above, has_speech=bool(speech))
+    description = "\n".join(filter(None, [notes.description, *(block.text for block in lead)]))
+    transcript = _transcript(speech[len(lead) :], chapters, duration_ms)
+    speakers = dict.fromkeys(s.speaker for s in transcript.segments if s.speaker)
+    chapters = chapters or _headings(turns, duration_ms)
+    if not (transcript or notes.title or notes.description or chapters):
+        raise PageError("There is nothing about an episode on this page.")
+    return Page(
+        notes.title,
+        notes.subtitle,
+        description,
+        notes.links,
+        notes.sponsors,
+        tuple(speakers),
+        chapters,
+        transcript,
+        tuple(summed([*repairs, *transcript.repairs])),
+        _format(source.text, name),
+    )
+
+
+def _format(text: str, name: str) -> str:
+    if looks_like_html(text):
+        return "html"
+    return "markdown" if looks_like_markdown(text, name) else "text"
+
+
+def _without_boilerplate(blocks: Sequence[Block]) -> tuple[list[Block], list[Repair]]:
+    kept: list[Block] = []
+    repairs: list[Repair] = []
+    for block in blocks:
+        if is_transcript_heading(block.text) or not (block.aside or is_boilerplate(block.text)):
+            kept.append(block)
+        else:
+            repairs.append(Repair(block.line, f"“{block.text[:40]}” is no part of the episode"))
+    return kept, repairs
+
+
+def _parts(blocks: Sequence[Block]) -> tuple[int, list[Block], list[Block]]:
+    """Where the transcript starts, its blocks, and what follows below it."""
+    start, headed = _start(blocks)
+    if start is None:
+        return len(blocks), [], []
+    speech = list(blocks[start + 1 if headed else start :])
+    turns = read_turns(speech)
+    last_named = _last_named_line(turns)
+    for at, block in enumerate(speech):
+        if block.line > last_named and at and ends_episode(block.text):
+            return start, speech[:at], speech[at:]
+    return start, speech, []
+
+
+def _last_named_line(turns: Sequence[Turn]) -> int:
+    """The line at which the last turn begins that changes the speaker."""
+    last, line = None, 0
+    for turn in turns:
+        if turn.speaker and turn.speaker != last:
+            last, line = turn.speaker, turn.line
+    if last is None and turns:
+        line = turns[len(turns) * 4 // 5].line
+    return line
+
+
+def _start(blocks: Sequence[Block]) -> tuple[int | None, bool]:
+    """Index of the heading above the transcript (True), or of its first block (False)."""
+    words = [len(block.text.split()) for block in blocks]
+    total, below = sum(words), 0
+    for at in range(len(blocks) - 1, -1, -1):
+        if is_transcript_heading(blocks[at].text) and below * 2 > total:
+            return at, True
+        below += words[at]
+    return _first_turn(blocks), False
+
+
+def _first_turn(blocks: Sequence[Block]) -> int | None:
+    """The first block from which on people take turns, or times stand at most lines."""
+    turns = read_turns(blocks)
+    changes = []
+    last = None
+    for turn in turns:
+        if turn.speaker and turn.speaker != last:
+            changes.append(turn.line)
+            last = turn.speaker
+    close = [
+        line
+        for at, line in enumerate(changes)
+        if at + _FEWEST_TURNS <= len(changes)
+        and changes[at + _FEWEST_TURNS - 1] - line <= _NEAR * 3
+    ]
+    if not close:
+        timed = sum(turn.start_ms is not None and not turn.chapter for turn in turns)
+        mostly = timed * 2 > len(turns) and sum(len(b.text) for b in blocks) > 60 * len(turns)
+        return 0 if mostly and timed > _NEAR else None
+    first = next(at for at, block in enumerate(blocks) if block.line >= close[0])
+    while first and (blocks[first - 1].line == close[0] or _is_head_of(blocks[first - 1], turns)):
+        first -= 1
+    return first
+
+
+def _is_head_of(block: Block, turns: Sequence[Turn]) -> bool:
+    """True for a line that is only the name or the time above its text."""
+    names = {turn.speaker for turn in turns if turn.speaker}
+    return len(block.text) < 80 and any(block.text.startswith(name) for name in names)
+
+
+def _lead_in(speech: Sequence[Block], turns: Sequence[Turn]) -> list[Block]:
+    """Blocks between the heading and the first speaker or chapter: thanks, not speech."""
+    first = next((turn for turn in turns if turn.speaker or turn.chapter), None)
+    if first is None:
+        return []
+    lead = []
+    for block in speech:
+        if block.line >= first.line or _is_head_of(block, turns):
+            break
+        if any(turn.line == block.line and turn.start_ms is not None for turn in turns):
+            break
+        lead.append(block)
+    return lead
+
+
+def _transcript(
+    blocks: Sequence[Block], chapters: Sequence[Chapter], duration_ms: int | None
+) -> Transcript:
+    if not blocks:
+        return NO_TRANSCRIPT
+    starts = {chapter.start_ms for chapter in chapters}
+    try:
+        return transcript_of(blocks, duration_ms=duration_ms, chapter_starts=starts)
+    except TranscriptError:
+        return NO_TRANSCRIPT
+
+
+def _headings(turns: Sequence[Turn], duration_ms: int | None) -> tuple[Chapter, ...]:
+    found = {
+        turn.start_ms: Chapter(turn.start_ms, turn.text)
+        for turn in turns
+        if turn.chapter
+        and turn.start_ms is not None
+        and (duration_ms is None or turn.start_ms <= duration_ms)
+    }
+    return tuple(found[start_ms] for start_ms in sorted(found))
