@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from textual.cache import LRUCache
 
+from player.timecode import MAX_MS
 from player.transcript.model import Segment, Timing, Transcript
 from player.ui.widgets.transcript_wrap import is_wide, row_text, wrap
 
@@ -57,20 +58,19 @@ class TextOf(NamedTuple):
 def openings(transcript: Transcript) -> bytes:
     """The `Opening` of each segment."""
     found = bytearray(len(transcript.segments))
-    timed = transcript.timing is not Timing.NONE
+    pause_ms = PAUSE_MS if transcript.timing is not Timing.NONE else MAX_MS
+    shortest = PARAGRAPH_LETTERS[0][0]
     letters = 0
     before: Segment | None = None
     for at, segment in enumerate(transcript.segments):
-        opening = Opening.NOTHING
         if before is None or segment.speaker != before.speaker:
-            opening = Opening.TURN if segment.speaker else Opening.PARAGRAPH
-        elif (timed and segment.start_ms - before.end_ms >= PAUSE_MS) or _is_full(
-            before.text, letters
-        ):
-            opening = Opening.PARAGRAPH
-        if opening:
+            found[at] = Opening.TURN if segment.speaker else Opening.PARAGRAPH
             letters = 0
-        found[at] = opening
+        elif segment.start_ms - before.end_ms >= pause_ms or (
+            letters >= shortest and _is_full(before.text, letters)
+        ):
+            found[at] = Opening.PARAGRAPH
+            letters = 0
         letters += len(segment.text)
         before = segment
     return bytes(found)
