@@ -268,7 +268,7 @@ class TranscriptPage(ScrollView, can_focus=True, inherit_bindings=False):
         driver before this returns; on Linux and macOS a thread of the driver writes them.
         """
         screen = self.screen
-        if not self.is_mounted or not screen.is_current or self.app._batch_count:
+        if not self.is_mounted or not screen.is_active or self.app._batch_count:
             return False
         self._repaint_required = False
         screen._dirty_widgets.add(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from textual import events
@@ -170,7 +171,7 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
     def _line_in_view(self, *, last: bool) -> int:
         """The first, or last, line that begins on the page."""
         layout, page = self._layout, self._page
-        if layout is None:
+        if layout is None or not layout.rows:
             return 0
         row = min(page.top + page.height, page.rows) - 1 if last else page.top
         segment, offset = layout.segment_at(row)
@@ -196,7 +197,7 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
 
     def _turn(self, pages: int) -> None:
         layout, page = self._layout, self._page
-        if layout is None:
+        if layout is None or not layout.rows:
             return
         top = page.clamp(page.top + pages * max(page.height - _OVERLAP, 1))
         if self._cursor is not None:
@@ -239,9 +240,8 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
         line = self._segments[segment]
         at_ms = line.start_ms
         if offset is not None and line.words:
-            spans = self.spans_of(segment)
-            begun = [word for word, (start, end) in enumerate(spans) if start <= offset < end]
-            at_ms = line.words[begun[0]].start_ms if begun else at_ms
+            starts = [start for start, _ in self.spans_of(segment)]
+            at_ms = line.words[max(bisect_right(starts, offset) - 1, 0)].start_ms
         self._let_go()
         self._loose = self._awaiting = True
         self._tell()
