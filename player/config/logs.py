@@ -20,6 +20,7 @@ from player.config.redaction import redact
 
 _LARGEST = 1 << 20
 _OLD_LOGS = 2
+_LONGEST_ENTRY = 20_000
 _FORMAT = "%(asctime)s.%(msecs)03d %(process)d %(levelname)s %(name)s: %(message)s"
 _DATE = "%Y-%m-%d %H:%M:%S"
 
@@ -93,7 +94,10 @@ class _Formatter(logging.Formatter):
     """Keeps secrets and terminal sequences out of the log, tracebacks included."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return redact(clean_text(super().format(record)))
+        text = super().format(record)
+        if len(text) > _LONGEST_ENTRY:
+            text = f"{text[:_LONGEST_ENTRY]}…"
+        return redact(clean_text(text))
 
 
 def _open_private(path: Path) -> int:

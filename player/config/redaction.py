@@ -10,8 +10,8 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _ASSIGNED = re.compile(
-    r"(?P<name>[\w-]*(?:token|secret|password|passwd|api_?key|signature|authorization|cookie))"
-    r"(?P<mark>[\"']?\s*[=:]\s*[\"']?)(?P<scheme>(?:bearer|basic)\s+)?(?P<value>[^\s\"'&,;]+)",
+    r"(?P<name>(?:token|secret|password|passwd|api_?key|signature|authorization|cookie))"
+    r"(?P<mark>[\"']?\s{0,3}[=:]\s{0,3}[\"']?)(?P<scheme>(?:bearer|basic)\s{1,3})?(?P<value>[^\s\"'&,;]+)",
     re.IGNORECASE,
 )
 _SEGMENT = re.compile(r"[^/]*\d[^/]*")

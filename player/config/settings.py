@@ -17,7 +17,7 @@ from player.config.problems import SettingsError
 LARGEST = 1 << 20
 _TABLE = re.compile(r"\s*\[\s*([^\]\[]+?)\s*\]")
 _KEY = re.compile(r"\s*([\"']?)([\w.-]+)\1\s*=")
-_WHERE = re.compile(r" \(at line (\d+), column \d+\)$")
+_WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _PATH = re.compile(r" - at `\$((?:\.\w+|\[\.\.\.\])*)`$")
 
 Volume = Annotated[int, msgspec.Meta(ge=0, le=130)]
@@ -79,7 +79,7 @@ def parse_settings(
         line = data.count(b"\n", 0, error.start) + 1
         raise SettingsError(f"{name}, line {line}: this is not UTF-8 text.") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SettingsError(_toml_sentence(str(error), name)) from error
+        raise SettingsError(_toml_sentence(str(error), text, name)) from error
     _check_names(values, text, name, actions)
     try:
         return msgspec.convert(values, Settings)
@@ -105,9 +105,9 @@ def _unknown(word: str, known: Collection[str], kind: str, line: int, name: str)
     return f"{_place(name, line)}: there is no {kind} “{clean_line(word)[:60]}”; {advice}"
 
 
-def _toml_sentence(error: str, name: str) -> str:
+def _toml_sentence(error: str, text: str, name: str) -> str:
     where = _WHERE.search(error)
-    line = int(where[1]) if where else 0
+    line = int(where[1] or text.count("\n") + 1) if where else 0
     reason = clean_line(_WHERE.sub("", error))[:200] or "it is nested too deeply"
     return f"{_place(name, line)}: {reason[0].lower()}{reason[1:].rstrip('.')}."
 
