@@ -191,6 +191,18 @@ def html_document(text: str) -> Document:
     return reading.document
 
 
+def tags_in(text: str) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """The opening tags of HTML or XML: line, name as written, attributes with references resolved.
+
+    No entity of a document's own is ever resolved, nothing outside it is looked up.
+    """
+    for line, kind, inside in _tokens(text):
+        if kind == "tag" and inside[:1].isalpha():
+            name = re.split(r"[\s/]", inside, maxsplit=1)[0]
+            attributes = {key: _resolved(value) for key, value in _attributes(inside).items()}
+            yield line, name, attributes
+
+
 class _Html:
     """Collects blocks from a stream of tags and texts."""
 

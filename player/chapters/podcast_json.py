@@ -7,6 +7,7 @@ import msgspec
 from player.chapters.model import Chapter
 from player.chapters.problems import ChaptersError
 from player.clean import clean_line
+from player.markup import safe_url
 from player.timecode import MAX_MS, parse_cue_time
 
 
@@ -41,8 +42,8 @@ def _chapter(entry: object) -> Chapter | None:
         start_ms,
         _text(entry.get("title")) or "",
         end_ms if end_ms is not None and end_ms > start_ms else None,
-        _text(entry.get("url")),
-        _text(entry.get("img")),
+        _link(entry.get("url")),
+        _link(entry.get("img")),
     )
 
 
@@ -53,6 +54,10 @@ def _time_ms(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return round(value * 1_000) if 0 <= value <= MAX_MS / 1_000 else None
+
+
+def _link(value: object) -> str | None:
+    return safe_url(value) or None if isinstance(value, str) else None
 
 
 def _text(value: object) -> str | None:

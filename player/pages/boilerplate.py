@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+_BUTTON = re.compile(
+    r"share(?: this)? (?:post|episode)(?: at current time)?|copy link|playback speed|×"
+    r"|(?:\d{1,3}:)?\d{1,2}:\d\d ?/ ?(?:\d{1,3}:)?\d{1,2}:\d\d|leave a comment|give a gift.*"
+    r"|subscribe(?: now)?|upgrade to paid|type your email\W*|download(?: episode| app| mp3)",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(
     r"share(?: this)?(?: post| episode)?(?: at current time)?|copy link|playback speed|[×/·•∙|.-]+"
     r"|(?:\d{1,3}:)?\d{1,2}:\d\d ?/ ?(?:\d{1,3}:)?\d{1,2}:\d\d|\d{1,5}|-?(?:\d{1,3}:)?0:00"
@@ -30,7 +36,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS = re.compile(
-    r"(?:full |episode |read (?:the )?|complete )?transcript(?:ion)?(?: of (?:the|this) episode)?\s?:?",
+    r"(?:full |episode |read (?:the )?|complete )?transcript(?:ion)?"
+    r"(?: of (?:the|this) episode)?\s?:?",
     re.IGNORECASE,
 )
 
@@ -38,6 +45,11 @@ _HEADINGS = re.compile(
 def is_boilerplate(text: str) -> bool:
     """True for buttons, counters, players and dates: never part of what an episode says."""
     return len(text) < 120 and bool(_WHOLE.fullmatch(text) or _DATE.fullmatch(text))
+
+
+def is_button(text: str) -> bool:
+    """True for what nobody says, so that it is left out even between lines of speech."""
+    return len(text) < 120 and bool(_BUTTON.fullmatch(text))
 
 
 def ends_episode(text: str) -> bool:

@@ -32,3 +32,8 @@ class Page:
     transcript: Transcript = NO_TRANSCRIPT
     repairs: tuple[Repair, ...] = ()
     format: str = "text"
+
+    @property
+    def only_speech(self) -> bool:
+        """True for a document that holds a transcript and nothing about the episode."""
+        return bool(self.transcript) and not (self.title or self.description or self.chapters)

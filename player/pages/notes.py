@@ -10,13 +10,15 @@ from player.chapters.notes import chapter_line
 from player.markup import Block, Document, Link
 
 _SPONSORS = re.compile(
-    r"(?:our |episode |today's |this (?:week|episode|episode's)\W?s? ?)?(?:sponsors?|partners|sponsored by)\s?:?"
+    r"(?:our |episode |today's |this (?:week|episode|episode's)\W?s? ?)?"
+    r"(?:sponsors?|partners|sponsored by)\s?:?"
     r"|(?:this episode is )?(?:brought to you by|thanks to our sponsors)\s?:?",
     re.IGNORECASE,
 )
 _SECTION = re.compile(
-    r"(?:time ?stamps?|chapters|outline|contents|table of contents|in this episode|topics|episode links"
-    r"|links|show notes|notes|resources|references|transcript|credits|about|guests?|host)\s?:?",
+    r"(?:time ?stamps?|chapters|outline|contents|table of contents|in this episode|topics"
+    r"|episode links|links|show notes|notes|resources|references|transcript|credits|about|guests?"
+    r"|host)\s?:?",
     re.IGNORECASE,
 )
 _ADVERTISE = re.compile(
@@ -47,11 +49,8 @@ class Notes:
     sponsors: tuple[str, ...] = ()
 
 
-def read_notes(document: Document, blocks: Sequence[Block], *, has_speech: bool) -> Notes:
-    """Read the blocks above a transcript, or of a page without one.
-
-    `has_speech` False: the text is all the page has, so its first line need not be a title.
-    """
+def read_notes(document: Document, blocks: Sequence[Block]) -> Notes:
+    """Read the blocks above a transcript, or of a page without one."""
     rest = list(blocks)
     title = _title(document, rest)
     subtitle = _subtitle(document, rest, title)
@@ -79,7 +78,7 @@ def _title(document: Document, rest: list[Block]) -> str:
     title = first.text if first else document.about.get("og:title") or document.title
     found = next((at for at, block in enumerate(rest) if block.text == title), None)
     if found is not None:
-        del rest[: found + 1 if first is None or first.heading != 1 else found + 1]
+        del rest[: found + 1]
     return title[:_LONGEST_TITLE]
 
 
@@ -88,12 +87,11 @@ def _subtitle(document: Document, rest: list[Block], title: str) -> str:
     if not rest or not title:
         return about
     first = rest[0]
-    plain = (
-        not first.item and not _is_section(first) and not chapter_line(first) and not first.links
-    )
-    if plain and len(first.text) <= _LONGEST_SUBTITLE and (first.heading or len(rest) > 1):
-        if not about or first.heading or about.startswith(first.text[:40]):
-            return rest.pop(0).text
+    plain = not (first.item or first.links or _is_section(first) or chapter_line(first))
+    named = not about or first.heading or about.startswith(first.text[:40])
+    short = len(first.text) <= _LONGEST_SUBTITLE and (first.heading or len(rest) > 1)
+    if plain and short and named:
+        return rest.pop(0).text
     return about
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from player.chapters.model import Chapter
 from player.chapters.notes import chapters_in_blocks
 from player.markup import Block, looks_like_html, looks_like_markdown, read_document
-from player.pages.boilerplate import ends_episode, is_boilerplate, is_transcript_heading
+from player.pages.boilerplate import (
+    ends_episode,
+    is_boilerplate,
+    is_button,
+    is_transcript_heading,
+)
 from player.pages.model import Page, PageError
 from player.pages.notes import read_notes
 from player.transcript.cues import summed
@@ -32,17 +37,17 @@ def read_page(data: bytes, *, name: str = "", duration_ms: int | None = None) ->
     except TranscriptError as error:
         raise PageError(str(error)) from error
     document = read_document(source.text, name)
-    kept, repairs = _without_boilerplate(document.blocks)
-    repairs += source.repairs
-    start, speech, after = _parts(kept)
-    above = [block for block in kept[:start] if not is_transcript_heading(block.text)]
-    repairs.extend(
-        Repair(block.line, "what stands below the transcript was left out") for block in after
-    )
+    blocks = [block for block in document.blocks if not block.aside]
+    repairs = [*source.repairs, *(_left_out(b) for b in document.blocks if b.aside)]
+    start, speech, after = _parts(blocks)
+    above = _without(is_boilerplate, blocks[:start], repairs)
+    speech = _without(is_button, speech, repairs)
+    repairs.extend(map(_left_out, after))
     chapters = chapters_in_blocks(above, duration_ms=duration_ms)
     turns = read_turns(speech, {chapter.start_ms for chapter in chapters})
     lead = _lead_in(speech, turns)
-    notes = read_notes(document, above, has_speech=bool(speech))
+    named = {turn.speaker for turn in turns if turn.speaker}
+    notes = read_notes(document, [block for block in above if block.text not in named])
     description = "\n".join(filter(None, [notes.description, *(block.text for block in lead)]))
     transcript = _transcript(speech[len(lead) :], chapters, duration_ms)
     speakers = dict.fromkeys(s.speaker for s in transcript.segments if s.speaker)
@@ -69,15 +74,22 @@ def _format(text: str, name: str) -> str:
     return "markdown" if looks_like_markdown(text, name) else "text"
 
 
-def _without_boilerplate(blocks: Sequence[Block]) -> tuple[list[Block], list[Repair]]:
+def _without(
+    unsaid: Callable[[str], bool], blocks: Sequence[Block], repairs: list[Repair]
+) -> list[Block]:
     kept: list[Block] = []
-    repairs: list[Repair] = []
     for block in blocks:
-        if is_transcript_heading(block.text) or not (block.aside or is_boilerplate(block.text)):
-            kept.append(block)
+        if is_transcript_heading(block.text):
+            continue
+        if unsaid(block.text):
+            repairs.append(_left_out(block))
         else:
-            repairs.append(Repair(block.line, f"“{block.text[:40]}” is no part of the episode"))
-    return kept, repairs
+            kept.append(block)
+    return kept
+
+
+def _left_out(block: Block) -> Repair:
+    return Repair(block.line, f"“{block.text[:40]}” is no part of the episode and was left out")
 
 
 def _parts(blocks: Sequence[Block]) -> tuple[int, list[Block], list[Block]]:
@@ -87,22 +99,22 @@ def _parts(blocks: Sequence[Block]) -> tuple[int, list[Block], list[Block]]:
         return len(blocks), [], []
     speech = list(blocks[start + 1 if headed else start :])
     turns = read_turns(speech)
-    last_named = _last_named_line(turns)
+    last_named = _last_named(turns)
     for at, block in enumerate(speech):
-        if block.line > last_named and at and ends_episode(block.text):
+        if at > last_named and ends_episode(block.text):
             return start, speech[:at], speech[at:]
     return start, speech, []
 
 
-def _last_named_line(turns: Sequence[Turn]) -> int:
-    """The line at which the last turn begins that changes the speaker."""
-    last, line = None, 0
+def _last_named(turns: Sequence[Turn]) -> int:
+    """Index of the block at which the last turn begins that changes the speaker."""
+    last, at = None, 0
     for turn in turns:
         if turn.speaker and turn.speaker != last:
-            last, line = turn.speaker, turn.line
+            last, at = turn.speaker, turn.at
     if last is None and turns:
-        line = turns[len(turns) * 4 // 5].line
-    return line
+        at = turns[len(turns) * 4 // 5].at
+    return at
 
 
 def _start(blocks: Sequence[Block]) -> tuple[int | None, bool]:
@@ -123,20 +135,19 @@ def _first_turn(blocks: Sequence[Block]) -> int | None:
     last = None
     for turn in turns:
         if turn.speaker and turn.speaker != last:
-            changes.append(turn.line)
+            changes.append(turn.at)
             last = turn.speaker
     close = [
-        line
-        for at, line in enumerate(changes)
-        if at + _FEWEST_TURNS <= len(changes)
-        and changes[at + _FEWEST_TURNS - 1] - line <= _NEAR * 3
+        begins
+        for begins, third in zip(changes, changes[_FEWEST_TURNS - 1 :], strict=False)
+        if third - begins <= _NEAR * 3
     ]
     if not close:
         timed = sum(turn.start_ms is not None and not turn.chapter for turn in turns)
         mostly = timed * 2 > len(turns) and sum(len(b.text) for b in blocks) > 60 * len(turns)
         return 0 if mostly and timed > _NEAR else None
-    first = next(at for at, block in enumerate(blocks) if block.line >= close[0])
-    while first and (blocks[first - 1].line == close[0] or _is_head_of(blocks[first - 1], turns)):
+    first = close[0]
+    while first and _is_head_of(blocks[first - 1], turns):
         first -= 1
     return first
 
@@ -153,10 +164,9 @@ def _lead_in(speech: Sequence[Block], turns: Sequence[Turn]) -> list[Block]:
     if first is None:
         return []
     lead = []
-    for block in speech:
-        if block.line >= first.line or _is_head_of(block, turns):
-            break
-        if any(turn.line == block.line and turn.start_ms is not None for turn in turns):
+    timed = {turn.at for turn in turns if turn.start_ms is not None}
+    for at, block in enumerate(speech[: first.at]):
+        if at in timed or _is_head_of(block, turns):
             break
         lead.append(block)
     return lead

@@ -139,7 +139,7 @@ def looks_like_name(name: str) -> bool:
         return False
     if _is_label(tokens[0].lower()):
         return True
-    if bare[-1] in ".!?" and len(tokens[-1]) > 4:
+    if any(token[-1] == "." and len(token) > 4 for token in tokens):
         return False
     return all(_name_like(token) for token in tokens) and not bare[0].isdigit()
 

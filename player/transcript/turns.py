@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from player.markup import Block
 from player.timecode import parse_cue_time
@@ -45,7 +45,7 @@ class Turn:
     """A stretch of text: `start_ms` None where no time stands by it.
 
     `speaker` is None where the one before goes on. A `chapter` is a heading with a time: it
-    anchors what follows but is not spoken.
+    anchors what follows but is not spoken. `at` is the index of the block it comes from.
     """
 
     line: int
@@ -54,6 +54,7 @@ class Turn:
     speaker: str | None = None
     chapter: bool = False
     end_ms: int | None = None
+    at: int = 0
 
 
 @dataclass(slots=True)
@@ -78,16 +79,18 @@ def read_turns(blocks: Sequence[Block], chapter_starts: Collection[int] = ()) ->
         _Head(None, block.text, "", sure=True) if block.text in isolated else _head(block)
         for block in blocks
     ]
+    _speak_for_themselves(heads)
     names = _names(blocks, heads)
     timed = sum(head.start_ms is not None for head in heads)
     sparse = timed * 3 < len(blocks)
     turns: list[Turn] = []
     speaker: str | None = None
     pending: int | None = None
-    for block, head in zip(blocks, heads, strict=True):
+    for at, (block, head) in enumerate(zip(blocks, heads, strict=True)):
         chapter = _is_chapter(block, head, chapter_starts, sparse)
         if chapter:
-            turns.append(Turn(block.line, head.text, head.start_ms, None, chapter=True))
+            title = head.text or head.name
+            turns.append(Turn(block.line, title, head.start_ms, None, chapter=True, at=at))
             pending = None
             continue
         if head.name in names:
@@ -105,18 +108,21 @@ def read_turns(blocks: Sequence[Block], chapter_starts: Collection[int] = ()) ->
         if joined and turns[-1].speaker == speaker and not head.name:
             turns[-1].text = f"{turns[-1].text} {text}"
             continue
-        turns.extend(_inline(Turn(block.line, text, pending, speaker, end_ms=end_ms)))
+        turns.extend(_inline(Turn(block.line, text, pending, speaker, end_ms=end_ms, at=at)))
         pending = None
     return turns
 
 
 def _is_chapter(block: Block, head: _Head, chapter_starts: Collection[int], sparse: bool) -> bool:
-    if head.start_ms is None or not head.text or len(head.text) > _LONG_TITLE:
+    title = head.text or head.name
+    if head.start_ms is None or not title or len(title) > _LONG_TITLE:
+        return False
+    if head.name and (head.text or not _TITLED.match(block.text)):
         return False
     if block.heading:
-        return not head.name
-    titled = _TITLED.match(block.text) and not _ENDS.search(head.text)
-    return sparse and not head.name and (head.start_ms in chapter_starts or bool(titled))
+        return True
+    titled = _TITLED.match(block.text) and not _ENDS.search(title)
+    return sparse and (head.start_ms in chapter_starts or bool(titled))
 
 
 def _lead(text: str) -> tuple[int | None, int | None, str]:
@@ -126,8 +132,9 @@ def _lead(text: str) -> tuple[int | None, int | None, str]:
     if found is None or start_ms is None:
         return None, None, text
     after = text[found.end() :]
-    if "." not in text[: found.end()]:
-        after = _SEPARATOR.sub("", after, count=1)
+    dash = _SEPARATOR.match(after)
+    if dash and "." not in text[: found.end()]:
+        after = after[dash.end() :]
     return start_ms, _ms(found["until"] or found["end"]), after
 
 
@@ -207,6 +214,14 @@ def _names(blocks: Sequence[Block], heads: Sequence[_Head]) -> set[str]:
     }
 
 
+def _speak_for_themselves(heads: Sequence[_Head]) -> None:
+    """Timed lines with a lone name are heads only above text that has no time of its own."""
+    for at, head in enumerate(heads):
+        timed_below = at + 1 == len(heads) or heads[at + 1].start_ms is not None
+        if _is_bare(head) and not head.sure and head.start_ms is not None and timed_below:
+            head.name, head.text = "", head.name
+
+
 def _is_bare(head: _Head) -> bool:
     return bool(head.name) and not head.text
 
@@ -236,7 +251,7 @@ def _inline(turn: Turn) -> list[Turn]:
         before = text[at : found.start()].strip()
         if before:
             turns[-1].text = before
-            turns.append(Turn(turn.line, "", start_ms, turn.speaker, end_ms=turn.end_ms))
+            turns.append(replace(turn, text="", start_ms=start_ms))
             turns[-2].end_ms = None
         else:
             turns[-1].start_ms = start_ms
