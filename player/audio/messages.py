@@ -1,0 +1,147 @@
+"""What podline and its sound process say to each other: one JSON object a line.
+
+File names travel as bytes, so that any name survives. A command's `serial` numbers the
+anchorings of the clock (load, seek, rate, resume): what comes back bears the serial of the
+anchoring it belongs to, and what belongs to an older one is out of date.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Load(msgspec.Struct, tag=True, frozen=True):
+    """Open `path` at `at_ms`; while `paused`, only remember it."""
+
+    serial: int
+    path: bytes
+    at_ms: int
+    rate: float
+    volume: int
+    paused: bool
+
+
+class Play(msgspec.Struct, tag=True, frozen=True):
+    """Play on at `at_ms`, where the listener was told that it is."""
+
+    serial: int
+    at_ms: int
+
+
+class Pause(msgspec.Struct, tag=True, frozen=True):
+    """Stop the sound, at the place that was heard last."""
+
+    at_ms: int
+
+
+class Go(msgspec.Struct, tag=True, frozen=True):
+    """Be at `at_ms`, at `rate`, playing or paused: a seek or a change of rate."""
+
+    serial: int
+    at_ms: int
+    rate: float
+    paused: bool
+
+
+class Volume(msgspec.Struct, tag=True, frozen=True):
+    """Set the loudness, 0 to 130 percent."""
+
+    percent: int
+
+
+class Quit(msgspec.Struct, tag=True, frozen=True):
+    """End the process."""
+
+
+Command = Load | Go | Play | Pause | Volume | Quit
+
+
+class FailKind(StrEnum):
+    """Why VLC cannot be used."""
+
+    BINDINGS = "bindings"
+    """The Python package python-vlc is missing."""
+    MISSING = "missing"
+    """There is no libvlc, or it cannot be loaded."""
+    VERSION = "version"
+    """It is not libvlc 3."""
+    PLUGINS = "plugins"
+    """libvlc is there, its plugins are not."""
+    DIED = "died"
+    """The sound process ended before it could say anything."""
+    SILENT = "silent"
+    """The sound process never said anything."""
+
+
+class Ready(msgspec.Struct, tag=True, frozen=True):
+    """VLC works. `accurate`: it has the plugin without which seeks land anywhere."""
+
+    version: str
+    accurate: bool
+
+
+class Failed(msgspec.Struct, tag=True, frozen=True):
+    """VLC cannot be used."""
+
+    kind: FailKind
+    detail: str
+
+
+class Sounding(msgspec.Struct, tag=True, frozen=True):
+    """The sound of `media_ms` is heard at monotonic `stamp_ns`, a little ahead or behind."""
+
+    serial: int
+    media_ms: float
+    stamp_ns: int
+
+
+class Clock(msgspec.Struct, tag=True, frozen=True):
+    """libvlc reported `media_ms` at monotonic `stamp_ns`."""
+
+    serial: int
+    media_ms: float
+    stamp_ns: int
+
+
+class Ended(msgspec.Struct, tag=True, frozen=True):
+    """The media was played to its end."""
+
+    serial: int
+
+
+class Unplayable(msgspec.Struct, tag=True, frozen=True):
+    """Nothing of the media could be played."""
+
+    serial: int
+
+
+class NoSound(msgspec.Struct, tag=True, frozen=True):
+    """No device takes the sound; it was paused at `media_ms`, where the last one took it."""
+
+    serial: int
+    media_ms: float
+
+
+class Length(msgspec.Struct, tag=True, frozen=True):
+    """libvlc's idea of the media's length."""
+
+    serial: int
+    duration_ms: int
+
+
+class Beat(msgspec.Struct, tag=True, frozen=True):
+    """The process is alive."""
+
+
+Report = Ready | Failed | Sounding | Clock | Ended | Unplayable | NoSound | Length | Beat
+
+encode = msgspec.json.Encoder().encode
+decode_command = msgspec.json.Decoder(Command).decode
+decode_report = msgspec.json.Decoder(Report).decode
+
+
+def line(message: Command | Report) -> bytes:
+    """A message as it travels: JSON, which has no line break of its own, and one at the end."""
+    return encode(message) + b"\n"
