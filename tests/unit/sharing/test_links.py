@@ -161,10 +161,10 @@ _HOSTS = st.sampled_from(
 def pages(draw: st.DrawFn) -> str:
     path = "/".join(draw(st.lists(_WORD | st.just("p") | st.just("+Code"), max_size=3)))
     pairs = draw(
-        st.lists(st.tuples(_WORD.map("q".__add__), _WORD | st.just("%2Ba%26")), max_size=3)
+        st.lists(st.tuples(_WORD.map("{}z".format), _WORD | st.just("%2Ba%26")), max_size=3)
     )
     query = "&".join(f"{name}={value}" for name, value in pairs)
-    fragment = draw(st.just("") | _WORD | _WORD.map("{}=1".format))
+    fragment = draw(st.just("") | _WORD | _WORD.map("{}z=1".format))
     parts = f"https://{draw(_HOSTS)}/{path}", query and f"?{query}", fragment and f"#{fragment}"
     return "".join(parts)
 
