@@ -132,13 +132,19 @@ class Matches(Sequence[Match]):
         last, end_offset = self._search.place(end - 1)
         return Match(first, start_offset, last, end_offset + 1)
 
-    def within(self, segment: int) -> list[tuple[int, int, int]]:
-        """The matches that touch a segment, as (index, start, end) offsets in its text."""
+    def within(
+        self, segment: int, begin: int = 0, past: int | None = None
+    ) -> list[tuple[int, int, int]]:
+        """The matches that touch a segment, as (index, start, end) offsets in its text.
+
+        `begin` and `past` narrow it to a stretch of the text.
+        """
         start, length = self._search.span(segment)
-        first = bisect_right(self._at, self._folded.folded(start) - self._length)
-        past = bisect_left(self._at, self._folded.folded(start + length))
+        stretch = length if past is None else min(past, length)
+        first = bisect_right(self._at, self._folded.folded(start + begin) - self._length)
+        last = bisect_left(self._at, self._folded.folded(start + stretch))
         found: list[tuple[int, int, int]] = []
-        for index in range(first, past):
+        for index in range(first, last):
             match = self[index]
             from_here = match.start if match.segment == segment else 0
             to_here = match.end if match.last_segment == segment else length

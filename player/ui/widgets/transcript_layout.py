@@ -28,7 +28,7 @@ _CLOSING = "\"'”’»)]」』"
 PAUSE_MS = 2_500
 """A silence this long opens a paragraph."""
 
-PARAGRAPH_LETTERS = ((420, _SENTENCE_ENDS), (900, _CLAUSE_ENDS), (2_000, ("",)))
+PARAGRAPH_LETTERS = ((420, _SENTENCE_ENDS), (1_500, _CLAUSE_ENDS), (3_000, ("",)))
 """After so many letters the next line that ends like this closes a paragraph."""
 
 

@@ -111,7 +111,8 @@ class Painter:
         shown = clip(text, width)
         left = (width - cell_len(shown)) // 2
         pieces = [Piece(" " * left, base)] if left else []
-        pieces.append(Piece(shown, self._style("placeholder")))
+        if shown:
+            pieces.append(Piece(shown, self._style("placeholder")))
         return _filled(pieces, base, width)
 
 

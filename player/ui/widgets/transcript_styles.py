@@ -64,13 +64,13 @@ TranscriptPage {{
     .{PREFIX}lit-estimated {{ color: $foreground; }}
     .{PREFIX}bar {{ color: $accent; }}
     .{PREFIX}bar-estimated {{ color: $accent 55%; }}
-    .{PREFIX}word {{ background: $accent; color: $background; text-style: bold; }}
-    .{PREFIX}word-estimated {{ text-style: underline; }}
+    .{PREFIX}word {{ background: $accent; color: auto 95%; text-style: bold; }}
+    .{PREFIX}word-estimated {{ background: $accent 22%; text-style: underline; }}
     .{PREFIX}cursor {{ background: $foreground 9%; }}
     .{PREFIX}cursor-mark {{ color: $foreground 80%; }}
     .{PREFIX}hover {{ background: $foreground 4%; color: $foreground 85%; }}
     .{PREFIX}match {{ background: $primary 35%; color: $foreground; }}
-    .{PREFIX}match-current {{ background: $primary; color: $background; text-style: bold; }}
+    .{PREFIX}match-current {{ background: $primary; color: auto 95%; text-style: bold; }}
     .{PREFIX}selection {{ background: $screen-selection-background; }}
     .{PREFIX}time {{ color: $foreground 42%; }}
     .{PREFIX}placeholder {{ color: $foreground 60%; }}
@@ -82,6 +82,7 @@ TranscriptPage {{
         .{PREFIX}word {{
             background: ansi_default; color: ansi_default; text-style: bold reverse;
         }}
+        .{PREFIX}word-estimated {{ background: ansi_default; text-style: underline; }}
         .{PREFIX}cursor {{ background: ansi_default; text-style: underline; }}
         .{PREFIX}hover {{ background: ansi_default; color: ansi_default; }}
         .{PREFIX}match {{

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual import events
 from textual.geometry import Offset
@@ -11,19 +11,15 @@ from textual.message import Message
 from textual.selection import Selection
 
 from player.transcript.model import Timing, Transcript
-from player.transcript.search import Match, Matches, TextSearch
-from player.ui.widgets.transcript_follow import Held
-from player.ui.widgets.transcript_layout import Opening
-from player.ui.widgets.transcript_page import TranscriptPage
-from player.ui.widgets.transcript_strips import MARGIN
-from player.ui.widgets.transcript_wrap import offset_at
+from player.ui.widgets.transcript_band import Held
+from player.ui.widgets.transcript_find import Finder
+from player.ui.widgets.transcript_following import FollowingPage
 
 _OVERLAP = 2
 """Rows of the last page that are seen again on the next one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(NamedTuple):
     """Where the reader was when a search began."""
 
     top: int
@@ -32,7 +28,7 @@ class _Before:
     origin: int
 
 
-class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
+class TranscriptView(FollowingPage, can_focus=True, inherit_bindings=False):
     """A transcript that follows what is heard.
 
     It binds no keys: the screen does, and calls the actions.
@@ -66,22 +62,18 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
             """The view it came from."""
             return self.view
 
-    _search: TextSearch | None = None
-    _matches: Matches | None = None
-    _match: int | None = None
     _before: _Before | None = None
     _pressed: Offset | None = None
     _told: tuple[bool, bool | None] = (True, None)
-    _awaiting = False
-    """A line was chosen and is not heard yet: the page stays until it is."""
+
+    def _take(self, transcript: Transcript, hours: bool) -> None:
+        super()._take(transcript, hours)
+        self._finder = Finder([segment.text for segment in transcript.segments])
 
     def show(self, transcript: Transcript, *, hours: bool = False) -> None:
         """Show another transcript, from its beginning, following."""
         self._take(transcript, hours)
-        self._search = self._matches = self._match = self._before = None
-        self._cursor = self._hover = None
-        self._held = Held.NO
-        self._loose = self._awaiting = False
+        self._before = self._cursor = self._hover = None
         self._lay_out()
         self._move_to(0)
         self.refresh()
@@ -89,45 +81,9 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
 
     # Following
 
-    @property
-    def following(self) -> bool:
-        """True while the page moves after the lit line."""
-        return not self._held
-
-    @property
-    def lit_above(self) -> bool | None:
-        """Where the lit line is: True above the page, False below it, None in view."""
-        lit, page = self._lit_rows, self._page
-        if lit is None or page.shows(lit):
-            return None
-        return lit.first < page.top
-
-    def light(self, segment: int | None, word: int | None, *, jumped: bool = False) -> None:
-        """Show what is heard now; see `TranscriptPage.light`."""
-        if segment is not None:
-            self._awaiting = False
-        super().light(segment, word, jumped=jumped)
-
-    def follow(self) -> None:
-        """Follow again, with the lit line back in its band."""
-        self._let_go()
-        if self._awaiting:
-            self._tell()
-        else:
-            self._centre()
-
     def _let_go(self) -> None:
-        self._held = Held.NO
+        super()._let_go()
         self._set_cursor(None)
-
-    def _release(self, held: Held) -> None:
-        """Something ended; the page follows again only if the lit line is still in view."""
-        self._held &= ~held
-        lit = self._lit_rows
-        if not self._held and lit and not self._page.shows(lit):
-            self._held = Held.SCROLLED
-        self._loose = True
-        self._tell()
 
     def _tell(self) -> None:
         now = (self.following, self.lit_above)
@@ -167,17 +123,6 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
             self._point(self._last_lit + steps)
         else:
             self._point(self._line_in_view(last=steps < 0))
-
-    def _line_in_view(self, *, last: bool) -> int:
-        """The first, or last, line that begins on the page."""
-        layout, page = self._layout, self._page
-        if layout is None or not layout.rows:
-            return 0
-        row = min(page.top + page.height, page.rows) - 1 if last else page.top
-        segment, offset = layout.segment_at(row)
-        if not last and offset:
-            return segment + 1
-        return segment - 1 if last and layout.opening_at(row) else segment
 
     def action_cursor_up(self) -> None:
         """To the line above."""
@@ -225,7 +170,7 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
 
     def action_play_from_cursor(self) -> None:
         """Hear the match, else the line under the cursor, else the lit line again."""
-        match = self._current_match()
+        match = self._finder.match
         if match and self._cursor == match.segment:
             self._choose(match.segment, match.start)
             return
@@ -243,6 +188,7 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
             starts = [start for start, _ in self.spans_of(segment)]
             at_ms = line.words[max(bisect_right(starts, offset) - 1, 0)].start_ms
         self._let_go()
+        self._before = None
         self._loose = self._awaiting = True
         self._tell()
         self.post_message(self.SegmentChosen(self, segment, at_ms))
@@ -251,7 +197,8 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
         """Drop the cursor, the search and the selection, and follow again."""
         if self.text_selection is not None:
             self.screen.clear_selection()
-        self._matches = self._match = self._before = None
+        self._finder.clear()
+        self._before = None
         self.refresh()
         self.follow()
 
@@ -260,12 +207,7 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
     @property
     def match_index(self) -> int | None:
         """Which match is current, counting from 0."""
-        return self._match
-
-    def _current_match(self) -> Match | None:
-        if self._matches is None or self._match is None:
-            return None
-        return self._matches[self._match]
+        return self._finder.index
 
     def search(self, query: str) -> int:
         """Look for a text, as it is typed; how often it was found.
@@ -279,20 +221,15 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
             origin = origin if self._cursor is None else self._cursor
             self._before = _Before(self._page.top, self._cursor, self._held, origin)
         self._held |= Held.SEARCH
-        if self._search is None:
-            self._search = TextSearch([segment.text for segment in self._segments])
-        self._matches = self._search.find(query)
-        self._match = None
-        origin = min(self._before.origin, max(len(self._segments) - 1, 0))
-        first = self._matches.first_from(origin) if self._matches else None
-        if first is None:
+        count = self._finder.find(query, self._before.origin)
+        if count:
+            self._show_match()
+        else:
             self._set_cursor(self._before.cursor)
             self._move_to(self._before.top)
-        else:
-            self._show_match(first)
+            self._tell()
         self.refresh()
-        self._tell()
-        return len(self._matches)
+        return count
 
     def next_match(self) -> tuple[int, int]:
         """Go to the next match, from the last one to the first: (its index, how many)."""
@@ -303,31 +240,28 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
         return self._step_match(-1)
 
     def _step_match(self, steps: int) -> tuple[int, int]:
-        if not self._matches:
-            return 0, 0
-        count = len(self._matches)
-        self._held |= Held.SEARCH
-        self._show_match(((self._match or 0) + steps) % count)
-        self.refresh()
-        self._tell()
-        return self._match or 0, count
+        count = self._finder.step(steps)
+        if count:
+            self._held |= Held.SEARCH
+            self._show_match()
+            self.refresh()
+        return self._finder.index or 0, count
 
-    def _show_match(self, index: int) -> None:
-        self._match = index
-        match = self._current_match()
-        layout = self._layout
-        if match is None or layout is None:
-            return
-        self._held |= Held.CURSOR
-        self._set_cursor(match.segment)
-        first = layout.row_of(match.segment, match.start)
-        last = layout.row_of(match.last_segment, max(match.end - 1, 0))
-        self._bring(first, last, third=True)
+    def _show_match(self) -> None:
+        """Bring the current match into view and put the cursor on it."""
+        match, layout = self._finder.match, self._layout
+        if match and layout:
+            self._held |= Held.CURSOR
+            self._set_cursor(match.segment)
+            first = layout.row_of(match.segment, match.start)
+            last = layout.row_of(match.last_segment, max(match.end - 1, 0))
+            self._bring(first, last, third=True)
+        self._tell()
 
     def clear_search(self, restore: bool) -> None:
         """End the search; `restore` goes back to where the page was when it began."""
         before, self._before = self._before, None
-        self._matches = self._match = None
+        self._finder.clear()
         self.refresh()
         if before is None or not restore:
             self._release(Held.SEARCH)
@@ -339,33 +273,10 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
             self._centre()
         self._tell()
 
-    def _found_in(self, index: int) -> list[tuple[int, int, str]]:
-        if not self._matches:
-            return []
-        return [
-            (start, end, "match-current" if at == self._match else "match")
-            for at, start, end in self._matches.within(index)
-        ]
+    def _found_in(self, index: int, begin: int, past: int) -> list[tuple[int, int, str]]:
+        return self._finder.within(index, begin, past)
 
     # Mouse
-
-    def _hit(self, at: Offset) -> tuple[int, int | None] | None:
-        """The segment under the mouse and the character of it, None beside the text."""
-        row = self.scroll_offset.y + at.y
-        layout = self._layout
-        if layout is None or row >= layout.rows:
-            return None
-        opening = layout.opening_at(row)
-        if opening:
-            segment, before = opening
-            named = before == 1 and layout.opening(segment) is Opening.TURN
-            return (segment, None) if named else None
-        text, parts = layout.text_of(row)
-        found = offset_at(text, at.x - MARGIN)
-        if found is None:
-            return parts[0 if at.x < MARGIN else -1].segment, None
-        part = [part for part in parts if part.at <= found][-1]
-        return part.segment, found - part.at + part.offset
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Mark the line under the mouse."""

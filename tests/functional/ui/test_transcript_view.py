@@ -35,11 +35,27 @@ async def test_the_line_is_bold_beside_a_bar_and_the_word_stands_out() -> None:
 
 
 async def test_an_estimated_word_is_softer() -> None:
-    async with showing(long_transcript(words=False)) as (_, view, _pilot):
-        view.light(2, 1)
-        assert cells_in(view, lambda style: style.underline) == "2"
-        y = row_of(view, "Line 2")
-        assert len({piece.style.bgcolor for piece in view.render_line(y) if piece.style}) == 1
+    grounds = []
+    for words in (True, False):
+        async with showing(long_transcript(words=words)) as (_, view, _pilot):
+            view.light(2, 1)
+            y = row_of(view, "Line 2 says")
+            own = view.render_line(y + 1)
+            (word,) = {
+                piece.style.bgcolor
+                for piece in view.render_line(y)
+                if piece.style and piece.text == "2"
+            }
+            assert word
+            assert word.triplet
+            ground = next(piece.style.bgcolor for piece in own if piece.style)
+            assert ground
+            assert ground.triplet
+            pairs = zip(word.triplet, ground.triplet, strict=True)
+            grounds.append(sum(abs(one - other) for one, other in pairs))
+            assert cells_in(view, lambda style: style.underline) == ("" if words else "2")
+    real, estimated = grounds
+    assert 0 < estimated < real / 2
 
 
 async def test_estimated_times_soften_the_line() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from player.transcript.model import Segment, Timing, Transcript
@@ -217,6 +219,28 @@ async def test_enter_plays_from_the_word_that_was_found() -> None:
         assert view.match_index == 1
         view.next_match()
         assert not view.following
+
+
+async def test_a_new_search_begins_where_the_reader_is_after_playing_from_a_match() -> None:
+    async with showing() as (_, view, pilot):
+        view.search("line 300")
+        view.action_play_from_cursor()
+        view.light(300, 0, jumped=True)
+        await pilot.pause()
+        view.search("long enough")
+        assert view.cursor == 300
+
+
+async def test_searching_a_line_of_a_megabyte_is_quick() -> None:
+    shown = Transcript.of([Segment(0, 9_000_000, "some words " * 90_000)], Timing.SEGMENTS)
+    async with showing(shown) as (_, view, pilot):
+        view.light(0, 90_000)
+        began = time.perf_counter()
+        assert view.search("words") == 90_000
+        view.next_match()
+        screen_text(view)
+        assert time.perf_counter() - began < 2
+        await pilot.pause()
 
 
 # The mouse

@@ -76,6 +76,12 @@ def test_matches_do_not_overlap() -> None:
     assert [match.start for match in found("aa", ["aaaaa"])] == [0, 2]
 
 
+def test_a_stretch_of_a_long_line() -> None:
+    matches = TextSearch(["ab " * 100]).find("ab")
+    assert matches.within(0, 4, 8) == [(1, 3, 5), (2, 6, 8)]
+    assert len(matches.within(0)) == 100
+
+
 def test_first_match_from_a_place_wraps_around() -> None:
     matches = TextSearch(["one", "two", "one two"]).find("one")
     assert matches.first_from(0) == 0

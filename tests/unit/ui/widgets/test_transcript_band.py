@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from player.ui.widgets.transcript_follow import Page, Rows, at_a_third, followed
+from player.ui.widgets.transcript_band import Page, Rows, at_a_third, followed
 
 
 def test_the_page_stays_while_the_line_is_in_its_band() -> None:
