@@ -46,11 +46,13 @@ class Trouble:
     """Something the listener must know: one whole sentence saying what is wrong, what to do.
 
     `fatal` means that this episode cannot be played on (unplayable file, no engine);
-    otherwise playing goes on, or is paused and can be resumed.
+    otherwise playing goes on, or is paused and can be resumed. `no_device`: no sound device
+    takes the sound.
     """
 
     sentence: str
     fatal: bool
+    no_device: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from player.clean import clean_line
 
 _BY_SYSTEM = {
     "debian": "sudo apt install libvlc5 vlc-plugin-base",
-    "fedora": "sudo dnf install vlc vlc-plugin-ffmpeg",
-    "arch": "sudo pacman -S vlc vlc-plugins-all",
+    "fedora": "sudo dnf install vlc-libs vlc-plugins-base vlc-plugin-ffmpeg vlc-plugin-pulseaudio",
+    "arch": "sudo pacman -S vlc vlc-plugin-ffmpeg vlc-plugin-pulse",
     "suse": "sudo zypper install libvlc5 vlc-noX",
     "alpine": "sudo apk add vlc-libs vlc-plugins",
     "darwin": "brew install --cask vlc",

@@ -186,7 +186,7 @@ class ProcessEngine:
                 self._moved(jumped=False)
             case NoSound(_, media_ms):
                 self._anchor(media_ms, paused=True)
-                self._emit(Trouble(NO_DEVICE, fatal=False))
+                self._emit(Trouble(NO_DEVICE, fatal=False, no_device=True))
             case Unplayable():
                 name = clean_line(self._media.name) if self._media else ""
                 self._give_up(f"{name} cannot be played: it is damaged, or it is no sound.")

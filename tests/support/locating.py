@@ -81,3 +81,20 @@ def onsets(samples: Samples, quiet_ms: float, level: float = 0.05) -> list[int]:
         return []
     gaps = np.diff(loud, prepend=-RATE * 3600)
     return [int(i) for i in loud[gaps > quiet_ms * RATE / 1000]]
+
+
+def heard_from(heard: Samples, known: Samples, at: int, place: Place) -> int:
+    """How far back from index `at` the recording is one unbroken stretch of the noise.
+
+    `heard` and `known` are at SOURCE_RATE, `place` is what `locate` found at `at`. Returns
+    the index of the first sample that belongs to the stretch, to a few milliseconds.
+    """
+    size = SOURCE_RATE // 200
+    shift = round(place.ms * SOURCE_RATE / 1000) - at
+    while at - size >= 0 and at - size + shift >= 0:
+        mine, theirs = heard[at - size : at], known[at - size + shift : at + shift]
+        norm = float(np.sqrt(np.sum(mine**2) * np.sum(theirs**2)))
+        if norm < 1e-3 or float(np.sum(mine * theirs)) / norm < 0.4:
+            break
+        at -= size
+    return at
