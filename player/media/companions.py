@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHAPTERS_SUFFIX = ".chapters.json"
-TRANSCRIPT_SUFFIXES = (".json", ".vtt", ".srt")
-"""In order of preference: JSON may carry word times, WebVTT speakers."""
+TRANSCRIPT_SUFFIXES = (".json", ".vtt", ".srt", ".lrc", ".sbv", ".html", ".md", ".txt")
+"""In order of preference: JSON may carry word times, WebVTT speakers; the last have no times."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,3}", re.ASCII)
 _MARKS = ("", ".transcript", ".words")
@@ -17,18 +17,18 @@ _MARKS = ("", ".transcript", ".words")
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """What was found beside an audio file."""
+    """What was found beside an audio file; `transcripts` has the one to prefer first."""
 
-    transcript: Path | None = None
+    transcripts: tuple[Path, ...] = ()
     chapters: Path | None = None
 
 
 def find_companions(media: Path) -> Companions:
     """Look beside an audio file for its transcript and its chapters, by name.
 
-    For `talk.mp3`: `talk.json`, `talk.vtt`, `talk.srt`, the same with `.transcript` before
-    the suffix or behind the whole name (`talk.mp3.vtt`), else with a language
-    (`talk.en.vtt`); and `talk.chapters.json`. Suffixes may be in capitals. A folder that
+    For `talk.mp3`: `talk.json`, `talk.vtt`, `talk.srt` and so on, the same with
+    `.transcript` before the suffix or behind the whole name (`talk.mp3.vtt`), else with a
+    language (`talk.en.vtt`); and `talk.chapters.json`. Suffixes may be in capitals. A folder that
     cannot be listed holds no companions.
     """
     try:
@@ -41,7 +41,7 @@ def find_companions(media: Path) -> Companions:
     ranked = sorted(
         (rank, name) for name in names if (rank := _transcript_rank(name, media)) is not None
     )
-    transcripts = (folder / name for _, name in ranked)
+    transcripts = [folder / name for _, name in ranked]
     chapters = (
         folder / name
         for name in names
@@ -49,7 +49,7 @@ def find_companions(media: Path) -> Companions:
         or name[len(media.name) :].lower() == CHAPTERS_SUFFIX
     )
     return Companions(
-        transcript=next(filter(_is_file, transcripts), None),
+        transcripts=tuple(filter(_is_file, transcripts)),
         chapters=next(filter(_is_file, chapters), None),
     )
 

@@ -69,7 +69,7 @@ def open_episode(
             page_url=page_url or info.page_url,
             description=info.description,
             chapters=_chapters(chapters, info.chapters, found.chapters, warnings),
-            transcript=_transcript(transcript, found.transcript, duration_ms, warnings),
+            transcript=_transcript(transcript, found.transcripts, duration_ms, warnings),
         ),
         tuple(warnings),
     )
@@ -81,18 +81,17 @@ def title_from(media: Path) -> str:
 
 
 def _transcript(
-    named: Path | None, found: Path | None, duration_ms: int | None, warnings: list[str]
+    named: Path | None, found: tuple[Path, ...], duration_ms: int | None, warnings: list[str]
 ) -> Transcript:
     if named is not None:
         return read_transcript_file(named, duration_ms)
-    if found is None:
-        return NO_TRANSCRIPT
-    try:
-        return read_transcript_file(found, duration_ms)
-    except MediaError as error:
-        _log.warning("The transcript found beside the audio is unreadable: %s", error)
-        warnings.append(str(error))
-        return NO_TRANSCRIPT
+    for companion in found:
+        try:
+            return read_transcript_file(companion, duration_ms)
+        except MediaError as error:
+            _log.warning("A transcript found beside the audio is unreadable: %s", error)
+            warnings.append(str(error))
+    return NO_TRANSCRIPT
 
 
 def _chapters(

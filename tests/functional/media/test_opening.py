@@ -195,6 +195,15 @@ def test_an_unreadable_companion_is_a_warning(sounds: Path, tmp_path: Path) -> N
     assert all("talk" in sentence for sentence in opened.warnings)
 
 
+def test_an_unreadable_companion_makes_room_for_the_next(sounds: Path, tmp_path: Path) -> None:
+    path = copied(sounds / "cbr.mp3", tmp_path, "talk.mp3")
+    (tmp_path / "talk.json").write_bytes(b" ")
+    (tmp_path / "talk.srt").write_bytes(SRT)
+    opened = open_episode(path)
+    assert len(opened.episode.transcript.segments) == 1
+    assert len(opened.warnings) == 1
+
+
 def test_a_named_companion_must_be_readable(sounds: Path, tmp_path: Path) -> None:
     path = copied(sounds / "cbr.mp3", tmp_path)
     broken = tmp_path / "broken.json"

@@ -13,8 +13,8 @@ def beside(folder: Path, *names: str, media: str = "talk.mp3") -> tuple[str, str
     for name in (media, *names):
         (folder / name).touch()
     found = find_companions(folder / media)
-    transcript, chapters = found.transcript, found.chapters
-    return (transcript.name if transcript else "", chapters.name if chapters else "")
+    transcript = found.transcripts[0].name if found.transcripts else ""
+    return (transcript, found.chapters.name if found.chapters else "")
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,8 @@ def beside(folder: Path, *names: str, media: str = "talk.mp3") -> tuple[str, str
         (["talk2.srt", "talk-notes.json"], ""),
         (["talk.chapters.json"], ""),
         (["talk.mp3.chapters.json", "talk.CHAPTERS.JSON"], ""),
-        (["talk.info.txt", "talk.jpg"], ""),
+        (["talk.info.json", "talk.jpg", "talk.log"], ""),
+        (["talk.txt", "talk.lrc"], "talk.lrc"),
     ],
 )
 def test_the_best_transcript_is_found(tmp_path: Path, names: list[str], expected: str) -> None:
@@ -59,4 +60,4 @@ def test_a_folder_is_no_companion(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_holds_none(tmp_path: Path) -> None:
-    assert find_companions(tmp_path / "none" / "talk.mp3").transcript is None
+    assert find_companions(tmp_path / "none" / "talk.mp3").transcripts == ()
