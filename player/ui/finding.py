@@ -34,6 +34,7 @@ class Finding:
         await self._close()
         self._purpose = purpose
         await self._screen.mount(prompt, before="#bar")
+        prompt.type_here()
 
     async def _close(self) -> bool:
         prompt = self._prompt()

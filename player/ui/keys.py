@@ -76,6 +76,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", "q,ctrl+q", "quit_player", "Quit; the place is remembered", WINDOW),
 )
 
+OPEN_A_PROMPT = ("search", "go_to")
+
 _SHOWN = {
     "space": "space",
     "left": "←",
@@ -106,10 +108,21 @@ def shown_keys(keys: str) -> str:
 
 
 def bindings() -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
-    """The table as Textual bindings; their ids let the settings file change the keys."""
+    """The table as Textual bindings; their ids let the settings file change the keys.
+
+    Those that open a prompt come first in line, so that what is typed right behind them,
+    however fast, goes into the prompt and is not taken for keys of the player.
+    """
     from textual.binding import Binding
 
     return [
-        Binding(action.keys, action.action, action.label, show=False, id=action.id)
+        Binding(
+            action.keys,
+            action.action,
+            action.label,
+            show=False,
+            id=action.id,
+            priority=action.id in OPEN_A_PROMPT,
+        )
         for action in ACTIONS
     ]

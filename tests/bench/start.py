@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     ours, minimal = [], []
     for run in range(runs + 1):
         minimal_s = first_frame_s([sys.executable, "-c", MINIMAL], b"first frame")
-        ours_s = first_frame_s([sys.executable, "-P", "-m", "player", "demo"], b"Chapters\x00")
+        ours_s = first_frame_s([sys.executable, "-P", "-m", "player", "demo"], b"Lit Words")
         if run:
             minimal.append(minimal_s)
             ours.append(ours_s)

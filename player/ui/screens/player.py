@@ -37,6 +37,8 @@ REMEMBER_EVERY_S = 4.0
 """At most five seconds of listening may be lost when everything is killed."""
 
 RESUME_TOAST_S = 8
+SURE_AFTER_S = 3.0
+"""A missing sound device is noticed within this; after it, a missing one has gone away."""
 
 
 class PlayerScreen(PlayerActions):
@@ -46,6 +48,7 @@ class PlayerScreen(PlayerActions):
         super().__init__(session)
         self.follower = Follower(session.engine, self._on_heard)
         self._sounded = False
+        self._heard_for_sure = False
 
     def compose(self) -> ComposeResult:
         """Title, the middle, the bar, the hints."""
@@ -83,8 +86,8 @@ class PlayerScreen(PlayerActions):
         self.view.focus()
         self.follower.follow(session.episode.transcript)
         session.engine.start(self._on_engine)
-        self.transport.load(session.start_ms)
         self.trace("load")
+        self.transport.load(session.start_ms)
         self.set_interval(REMEMBER_EVERY_S, self._remember)
         self.fold()
         self.call_after_refresh(self._greet)
@@ -180,8 +183,9 @@ class PlayerScreen(PlayerActions):
                 self._on_trouble(event)
 
     def _on_state(self, state: EngineState) -> None:
-        if state is EngineState.PLAYING:
+        if state is EngineState.PLAYING and not self._sounded:
             self._sounded = True
+            self.set_timer(SURE_AFTER_S, self._be_sure)
         self.follower.wake()
         self.show_playback()
         if state is EngineState.ENDED:
@@ -189,8 +193,13 @@ class PlayerScreen(PlayerActions):
         if state in (EngineState.PAUSED, EngineState.ENDED) and self._sounded:
             self._remember_now()
 
+    def _be_sure(self) -> None:
+        self._heard_for_sure = self.session.engine.state is EngineState.PLAYING
+
     def _on_trouble(self, trouble: Trouble) -> None:
-        if trouble.fatal and not self._sounded:
+        impossible = trouble.fatal and not self._sounded
+        if impossible or (trouble.no_device and not self._heard_for_sure):
+            self._sounded = False
             self.app.exit(trouble.sentence, return_code=1)
             return
         self.notify(

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual.screen import Screen
+from textual.widgets import Input
 
 from player.audio.engine import EngineState
 from player.transcript.heard import SILENCE, Heard
 from player.ui.finding import Finding
-from player.ui.keys import ACTIONS, bindings
+from player.ui.keys import ACTIONS, OPEN_A_PROMPT, bindings
 from player.ui.session import Session
 from player.ui.share import Sharing
 from player.ui.transport import Transport
@@ -70,6 +71,10 @@ class PlayerActions(Screen[None]):
     def say(self, text: str) -> None:
         """Say something small in the last line, for a moment."""
         self.query_one(KeyHints).say(text)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While text is typed, the keys that open a prompt are text too."""
+        return not (action in OPEN_A_PROMPT and isinstance(self.focused, Input))
 
     def keys_of(self, action_id: str) -> str:
         """The keys of an action as they are bound now."""

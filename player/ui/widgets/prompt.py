@@ -66,9 +66,9 @@ class Prompt(Horizontal):
         yield Input(placeholder=self._placeholder, compact=True, select_on_focus=False)
         yield Static("", classes="prompt--note", markup=False)
 
-    def on_mount(self) -> None:
-        """Type at once."""
-        self.query_one(Input).focus()
+    def type_here(self) -> None:
+        """Let what is typed from now on come here, at once."""
+        self.screen.set_focus(self.query_one(Input))
 
     def note(self, text: str) -> None:
         """Say something at the end of the line: a count, or what is wrong."""

@@ -121,8 +121,13 @@ class FollowingPage(TranscriptPage, can_focus=True, inherit_bindings=False):
             return None
         return lit.first < page.top
 
-    def follow(self) -> None:
-        """Follow again, with the lit line back in its band."""
+    def follow(self, *, soon: bool = False) -> None:
+        """Follow again, with the lit line back in its band.
+
+        `soon`, after a jump was asked for, leaves the page where it is until `light` says
+        what is heard there.
+        """
+        self._awaiting |= soon
         self._let_go()
         if self._awaiting:
             self._tell()
