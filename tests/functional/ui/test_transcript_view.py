@@ -238,6 +238,21 @@ async def test_follow_comes_back() -> None:
         assert app.told[-1] == (True, None)
 
 
+async def test_after_a_jump_the_page_goes_straight_to_the_new_line() -> None:
+    async with showing() as (_, view, pilot):
+        view.light(100, 0, jumped=True)
+        view.action_end()
+        await pilot.pause()
+        top = view.scroll_offset.y
+        view.follow(soon=True)
+        await pilot.pause()
+        assert view.following
+        assert view.scroll_offset.y == top
+        view.light(200, 0, jumped=True)
+        await pilot.pause()
+        assert row_of(view, "Line 200 ") == HEIGHT // 3
+
+
 async def test_short_hops_glide_and_still_end_at_a_third() -> None:
     async with showing() as (_, view, pilot):
         view.light(10, 0, jumped=True)
