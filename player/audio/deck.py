@@ -15,7 +15,9 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
+from player.audio.file_tail import FileTail
 from player.audio.messages import FailKind
+from player.audio.opening import Opening
 
 INSTANCE_OPTIONS = ("--quiet", "--no-video", "--codec=avcodec,any")
 MEDIA_OPTIONS = (":demux=avformat,any",)
@@ -65,6 +67,7 @@ class Deck:
         self._instance = _instance(self._vlc)
         self._player = self._instance.media_player_new()
         self._media: Any = None
+        self._tail: FileTail | None = None
         self._opening = 0
         self._post = post
         self._listen()
@@ -74,19 +77,23 @@ class Deck:
         """Whether the demuxer with which seeks are exact is there: `,any` hides its lack."""
         return _has_plugin(self._vlc, "libavformat_plugin")
 
-    def open(self, path: bytes, at_ms: float, rate: float, volume: int) -> int:
-        """Play `path` from `at_ms` at `rate`; whatever was open is closed. Returns its number.
+    def open(self, path: bytes, opening: Opening, rate: float, volume: int) -> int:
+        """Play `path` as `opening` says; whatever was open is closed. Returns its number.
 
         Opened anew for every seek and every change of rate: seeking or changing the rate of
         what is playing was measured to be late or off for up to a second.
         """
         self.close()
         self._opening += 1
-        media = self._instance.media_new_path(path)
+        if opening.tail is None:
+            media = self._instance.media_new_path(path)
+        else:
+            self._tail = FileTail(self._vlc, path, *opening.tail)
+            media = self._tail.media(self._instance)
         for option in MEDIA_OPTIONS:
             media.add_option(option)
-        if at_ms > 0:
-            media.add_option(f":start-time={at_ms / 1000:.3f}")
+        if opening.start_ms > 0:
+            media.add_option(f":start-time={opening.start_ms / 1000:.3f}")
         self._player.set_media(media)
         self._media = media
         self._player.set_rate(rate)
@@ -100,6 +107,9 @@ class Deck:
             self._player.stop()
             self._media.release()
             self._media = None
+        if self._tail is not None:
+            self._tail.close()
+            self._tail = None
 
     def pause(self) -> None:
         """Hold the sound."""

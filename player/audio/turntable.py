@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Protocol
 
 from player.audio.deck import Happening, Sign
-from player.audio.latency import Latency, latency_of
 from player.audio.messages import (
     Beat,
     Clock,
@@ -26,9 +25,13 @@ from player.audio.messages import (
     Unplayable,
     Volume,
 )
+from player.audio.opening import Opening, Source
 
 BETWEEN_OPENINGS_NS = 100_000_000
 """A burst of seeks is thinned to one in this time: a burst of 50 once left libvlc silent."""
+
+COUNTING_NS = 10_000_000
+"""How often to look whether an MP3 is counted as far as it is to be heard."""
 
 BEAT_NS = 1_000_000_000
 LOOK_NS = 250_000_000
@@ -45,7 +48,7 @@ START_NS = 10_000_000
 class Player(Protocol):
     """The part of `Deck` that is used here."""
 
-    def open(self, path: bytes, at_ms: float, rate: float, volume: int) -> int:
+    def open(self, path: bytes, opening: Opening, rate: float, volume: int) -> int:
         """Play from a place; the number of this opening."""
 
     def close(self) -> None:
@@ -94,10 +97,10 @@ class Turntable:
         self._opening = 0
         self._path = b""
         self._at_ms = 0
-        self._asked_ms = 0.0
         self._rate = 1.0
         self._volume = 100
-        self._latency = Latency()
+        self._source = Source(b"")
+        self._how = Opening(0.0, 0.0)
         self._opened_ns = 0
         self._beat_ns = 0
         self._looked_ns = 0
@@ -112,7 +115,8 @@ class Turntable:
         now_ns = self._now_ns()
         due_ns = self._beat_ns + BEAT_NS
         if self._mode is Mode.DUE:
-            due_ns = min(due_ns, self._opened_ns + BETWEEN_OPENINGS_NS)
+            soonest_ns = self._opened_ns + BETWEEN_OPENINGS_NS
+            due_ns = min(due_ns, max(soonest_ns, now_ns + COUNTING_NS))
         if self._mode is Mode.PLAYING:
             due_ns = min(due_ns, self._looked_ns + LOOK_NS)
         return max(due_ns - now_ns, 0) / 1e9
@@ -125,7 +129,8 @@ class Turntable:
                     self._on_happening(thing)
             case Load():
                 self._path, self._volume = thing.path, thing.volume
-                self._latency = latency_of(thing.path)
+                self._source.close()
+                self._source = Source(thing.path)
                 self._known_good = self._told_length = False
                 self._go(thing)
             case Go():
@@ -181,15 +186,15 @@ class Turntable:
             self._deck.close()
 
     def _on_happening(self, happening: Happening) -> None:
-        latency = self._latency
+        how = self._how
         match happening.sign:
             case Sign.FILLED:
-                heard_ms = self._asked_ms - latency.late_ms
+                heard_ms = how.first_ms - how.late_ms
                 stamp_ns = happening.stamp_ns + START_NS
                 self._tell(Sounding(self._serial, heard_ms, stamp_ns))
             case Sign.TIME if happening.value > 1:
                 self._known_good = True
-                heard_ms = happening.value - latency.late_ms
+                heard_ms = happening.value + how.label_ms - how.late_ms
                 self._report_ms, self._report_ns = heard_ms, happening.stamp_ns
                 self._tell(Clock(self._serial, heard_ms, happening.stamp_ns))
                 self._tell_length()
@@ -200,7 +205,7 @@ class Turntable:
                 self._finish(Unplayable(self._serial))
 
     def _tell_length(self) -> None:
-        duration_ms = self._deck.length_ms()
+        duration_ms = self._source.duration_ms or self._deck.length_ms()
         if not self._told_length and duration_ms > 0:
             self._told_length = True
             self._tell(Length(self._serial, duration_ms))
@@ -211,14 +216,16 @@ class Turntable:
         self._tell(report)
 
     def _open(self, now_ns: int) -> None:
-        self._opened_ns = now_ns
         # libvlc takes a folder, or no name at all, for a playlist.
         if not Path(os.fsdecode(self._path)).is_file():
             self._finish(Unplayable(self._serial))
             return
-        self._asked_ms = max(0.0, self._at_ms + self._latency.ask_ms)
+        how = self._source.opening(self._at_ms)
+        if how is None:
+            return
+        self._how, self._opened_ns = how, now_ns
         self._mode = Mode.PLAYING
-        self._opening = self._deck.open(self._path, self._asked_ms, self._rate, self._volume)
+        self._opening = self._deck.open(self._path, how, self._rate, self._volume)
         self._start_watching(now_ns)
 
     def _start_watching(self, now_ns: int) -> None:
