@@ -6,6 +6,7 @@ meanwhile. Whatever makes playing impossible is said in one sentence on standard
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -16,12 +17,14 @@ from typing import TYPE_CHECKING
 from player.clean import clean_line
 from player.media.problems import MediaError
 from player.timecode import TimecodeError, format_clock, parse_timecode
+from player.ui.problems import CannotPlay
 
 if TYPE_CHECKING:
     from player.audio.process import ProcessEngine
     from player.config.settings import Settings
     from player.episode import Episode
     from player.library.store import Store
+    from player.ui.session import Session
     from player.ui.trace import Tracer
 
 _log = logging.getLogger(__name__)
@@ -88,10 +91,6 @@ class Place:
         return ""
 
 
-class CannotPlay(Exception):  # noqa: N818 - an answer, not a fault of the program
-    """Playing is impossible; the message is the sentence to say."""
-
-
 def sit(wish: Wish) -> int:
     """Play what was wished for, and return the exit status."""
     try:
@@ -113,12 +112,11 @@ def _sit(wish: Wish) -> str:
     media = demo_path() if wish.media is None else wish.media
     check_playable(media)
     _check_terminal()
-    warnings: list[str] = []
-    engine = _start_engine(wish, warnings)
+    sitting = Sitting(wish, media, at_ms)
     try:
-        return _play(wish, media, at_ms, engine, warnings)
+        return sitting.play()
     finally:
-        engine.close()
+        sitting.close()
 
 
 def _check_terminal() -> None:
@@ -129,66 +127,101 @@ def _check_terminal() -> None:
         raise CannotPlay("This terminal cannot draw a screen: set TERM, or use another terminal.")
 
 
-def _start_engine(wish: Wish, warnings: list[str]) -> ProcessEngine:
-    """Begin the log and the engine's process; VLC loads while the interface is imported."""
-    from player.audio.process import ProcessEngine
-    from player.config.folders import FolderError
-    from player.config.logs import open_engine_log, start_logging
+class Sitting:
+    """Everything that is open while one episode is played."""
 
-    try:
-        start_logging(verbose=wish.verbose)
-        with open_engine_log() as log:
-            return ProcessEngine(log=log)
-    except FolderError as error:
-        warnings.append(str(error))
-        return ProcessEngine(log=None)
+    def __init__(self, wish: Wish, media: Path, at_ms: int | None) -> None:
+        self._wish = wish
+        self._media = media
+        self._at_ms = at_ms
+        self._warnings: list[str] = []
+        self._store: Store | None = None
+        self._tracer = _tracer(wish.trace)
+        self._engine = self._start_engine()
+        self._settings = _settings(self._warnings)
 
+    def _start_engine(self) -> ProcessEngine:
+        """Begin the log and the engine's process; VLC loads while the interface is imported."""
+        from player.audio.process import ProcessEngine
+        from player.config.folders import FolderError
+        from player.config.logs import open_engine_log, start_logging
 
-def _play(
-    wish: Wish, media: Path, at_ms: int | None, engine: ProcessEngine, warnings: list[str]
-) -> str:
-    from player.media.opening import open_episode
-    from player.ui.app import PodlineApp
-    from player.ui.session import Session
+        try:
+            start_logging(verbose=self._wish.verbose)
+            with open_engine_log() as log:
+                return ProcessEngine(log=log)
+        except FolderError as error:
+            self._warnings.append(str(error))
+            return ProcessEngine(log=None)
 
-    opened = open_episode(
-        media, transcript=wish.transcript, chapters=wish.chapters, page_url=wish.link
-    )
-    episode = opened.episode
-    _check_start(at_ms, episode)
-    tracer = _tracer(wish.trace)
-    unusable = engine.wait_ready()
-    if unusable:
-        raise CannotPlay(unusable)
-    settings = _settings(warnings)
-    store = _store(warnings)
-    place = Place(episode, store, warnings)
-    remembered_ms = place.remembered_ms() if at_ms is None and settings.resume else None
-    app = PodlineApp(
-        Session(
-            engine=engine,
-            episode=episode,
-            start_ms=at_ms or remembered_ms or 0,
-            resumed=remembered_ms is not None,
-            rate=settings.rate,
-            volume=settings.volume,
-            warnings=(*warnings, *opened.warnings),
-            remember=place.remember,
-            tracer=tracer,
-            keymap=settings.keys,
-            theme=settings.theme,
+    def play(self) -> str:
+        """Run the interface; a sentence when playing turned out to be impossible, else ""."""
+        # Until the episode is open almost nothing becomes garbage, and looking takes time.
+        gc.disable()
+        from player.ui.app import PodlineApp
+        from player.ui.session import Opening
+
+        app = PodlineApp(
+            Opening(
+                title=clean_line(self._media.stem),
+                open=self._open,
+                tracer=self._tracer,
+                keymap=self._settings.keys,
+                theme=self._settings.theme,
+            )
         )
-    )
-    try:
         sentence = app.run() or ""
-    finally:
-        if store is not None:
-            store.close()
-        if tracer is not None:
-            tracer.close()
-    if app.return_code and not sentence:
-        return "The interface stopped by a fault of its own: “podline log” says more."
-    return sentence
+        if app.return_code and not sentence:
+            return "The interface stopped by a fault of its own: “podline log” says more."
+        return sentence
+
+    def _open(self) -> Session:
+        """Open the episode; runs in a thread while the first frame is on the screen."""
+        from player.media.opening import open_episode
+        from player.ui.session import Session
+
+        wish = self._wish
+        try:
+            opened = open_episode(
+                self._media,
+                transcript=wish.transcript,
+                chapters=wish.chapters,
+                page_url=wish.link,
+            )
+        except MediaError as error:
+            raise CannotPlay(str(error)) from error
+        episode = opened.episode
+        _check_start(self._at_ms, episode)
+        self._store = _store(self._warnings)
+        place = Place(episode, self._store, self._warnings)
+        wanted_ms = self._at_ms
+        remembered_ms = None
+        if wanted_ms is None and self._settings.resume:
+            remembered_ms = place.remembered_ms()
+        # What was read stays until the end: collecting garbage need not look through it.
+        gc.freeze()
+        gc.enable()
+        return Session(
+            engine=self._engine,
+            episode=episode,
+            start_ms=wanted_ms or remembered_ms or 0,
+            resumed=remembered_ms is not None,
+            rate=self._settings.rate,
+            volume=self._settings.volume,
+            warnings=(*self._warnings, *opened.warnings),
+            remember=place.remember,
+            tracer=self._tracer,
+            keymap=self._settings.keys,
+            theme=self._settings.theme,
+        )
+
+    def close(self) -> None:
+        """Close everything."""
+        self._engine.close()
+        if self._store is not None:
+            self._store.close()
+        if self._tracer is not None:
+            self._tracer.close()
 
 
 def _check_start(at_ms: int | None, episode: Episode) -> None:
@@ -201,10 +234,10 @@ def _check_start(at_ms: int | None, episode: Episode) -> None:
 
 
 def _tracer(path: Path | None) -> Tracer | None:
-    from player.ui.trace import Tracer
-
     if path is None:
         return None
+    from player.ui.trace import Tracer
+
     try:
         return Tracer(path)
     except OSError as error:

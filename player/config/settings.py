@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -70,6 +68,8 @@ def parse_settings(
     data: bytes, *, name: str = "settings.toml", actions: Collection[str] = ()
 ) -> Settings:
     """As `read_settings`, for the file's bytes."""
+    import tomllib
+
     if len(data) > LARGEST:
         raise SettingsError(f"{name} is too large to be a settings file.")
     try:
@@ -100,6 +100,8 @@ def _check_names(values: Mapping[str, Any], text: str, name: str, actions: Colle
 
 
 def _unknown(word: str, known: Collection[str], kind: str, line: int, name: str) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(word, list(known), n=1, cutoff=0.5)
     advice = f"did you mean “{close[0]}”?" if close else f"there is {', '.join(known)}."
     return f"{_place(name, line)}: there is no {kind} “{clean_line(word)[:60]}”; {advice}"

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from player.audio.engine import AudioEngine
-from player.episode import Episode
-from player.ui.trace import Tracer
+if TYPE_CHECKING:
+    from player.audio.engine import AudioEngine
+    from player.episode import Episode
+    from player.ui.trace import Tracer
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A session that is still to be opened, which takes longer than drawing a first frame.
+
+    `open` runs in a thread and returns the session, or raises CannotPlay. `title` is shown
+    until then; `tracer`, `keymap` and `theme` are the session's.
+    """
+
+    title: str
+    open: Callable[[], Session]
+    tracer: Tracer | None = None
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
