@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from player.audio.deck import Happening, Sign
+from player.audio.messages import (
+    Clock,
+    Ended,
+    Go,
+    Load,
+    NoSound,
+    Pause,
+    Play,
+    Quit,
+    Report,
+    Sounding,
+    Unplayable,
+)
+from player.audio.opening import Opening
+from player.audio.turntable import Turntable
+
+MS = 1_000_000
+
+
+@dataclass
+class FakeDeck:
+    """Notes what it is told; the test says what the sound device took and lost."""
+
+    done: list[object] = field(default_factory=list)
+    taken: int = 0
+    lost: int = 0
+
+    def open(self, path: bytes, opening: Opening, rate: float, volume: int) -> int:
+        self.done.append((opening.start_ms, rate))
+        return sum(isinstance(thing, tuple) for thing in self.done)
+
+    def close(self) -> None:
+        self.done.append("close")
+
+    def pause(self) -> None:
+        self.done.append("pause")
+
+    def resume(self) -> None:
+        self.done.append("resume")
+
+    def set_volume(self, percent: int) -> None:
+        self.done.append(percent)
+
+    def buffers(self) -> tuple[int, int]:
+        return self.taken, self.lost
+
+    def length_ms(self) -> int:
+        return 90_000
+
+
+@dataclass
+class Bench:
+    """A turntable whose time stands still until it is moved."""
+
+    media: bytes
+    deck: FakeDeck = field(default_factory=FakeDeck)
+    told: list[Report] = field(default_factory=list)
+    ns: int = 10**12
+
+    def __post_init__(self) -> None:
+        self.table = Turntable(self.deck, self.told.append, lambda: self.ns)
+
+    def load(self, at_ms: int = 0, *, paused: bool = False) -> None:
+        self.table.take(Load(1, self.media, at_ms, 1.0, 100, paused))
+
+    def wait(self, ms: int) -> None:
+        """Let time pass the way the process does: in the steps it asks for."""
+        end_ns = self.ns + ms * MS
+        while self.ns < end_ns:
+            self.ns = min(end_ns, self.ns + max(round(self.table.patience_s() * 1e9), MS))
+            self.table.tick()
+
+    def sign(self, sign: Sign, value: int = 0) -> None:
+        opened = sum(isinstance(thing, tuple) for thing in self.deck.done)
+        self.table.take(Happening(opened, sign, self.ns, value))
+
+    def said(self, kind: type[Report]) -> list[Report]:
+        return [report for report in self.told if isinstance(report, kind)]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    media = tmp_path / "a.wav"
+    media.write_bytes(b"RIFF" + bytes(100))
+    return Bench(bytes(media))
+
+
+def test_a_load_is_opened_at_once_where_it_is_asked_for(bench: Bench) -> None:
+    bench.load(5_000)
+    assert bench.deck.done == [(5_000, 1.0)]
+
+
+def test_a_load_while_paused_is_opened_only_when_played(bench: Bench) -> None:
+    bench.load(5_000, paused=True)
+    assert bench.deck.done == ["close"]
+    bench.table.take(Go(2, 7_000, 1.5, True))
+    bench.table.take(Play(3, 7_000))
+    assert bench.deck.done[-1] == (7_000, 1.5)
+
+
+def test_a_burst_of_seeks_is_the_first_at_once_and_the_last_soon(bench: Bench) -> None:
+    bench.load()
+    bench.wait(500)
+    for serial in range(2, 22):
+        bench.table.take(Go(serial, serial * 1_000, 1.0, False))
+    assert bench.deck.done == [(0, 1.0), (2_000, 1.0)]
+    bench.wait(100)
+    assert bench.deck.done == [(0, 1.0), (2_000, 1.0), (21_000, 1.0)]
+
+
+def test_reports_bear_the_serial_of_what_was_asked_last(bench: Bench) -> None:
+    bench.load()
+    bench.sign(Sign.FILLED)
+    bench.wait(500)
+    bench.table.take(Go(7, 3_000, 1.0, False))
+    bench.sign(Sign.FILLED)
+    bench.sign(Sign.TIME, 3_250)
+    assert [report.serial for report in bench.told if isinstance(report, Sounding)] == [1, 7]
+    assert [report.serial for report in bench.told if isinstance(report, Clock)] == [7]
+
+
+def test_signs_of_an_earlier_opening_are_not_passed_on(bench: Bench) -> None:
+    bench.load()
+    bench.wait(500)
+    bench.table.take(Go(2, 3_000, 1.0, False))
+    bench.table.take(Happening(1, Sign.TIME, bench.ns, 700))
+    bench.table.take(Happening(1, Sign.ENDED, bench.ns))
+    assert bench.said(Clock) == bench.said(Ended) == []
+
+
+def test_a_time_of_nothing_is_no_time(bench: Bench) -> None:
+    bench.load()
+    for value in (0, -1, 1):
+        bench.sign(Sign.TIME, value)
+    assert bench.said(Clock) == []
+
+
+def test_pause_and_play_hold_the_sound_and_let_it_go_on(bench: Bench) -> None:
+    bench.load()
+    bench.table.take(Pause(300))
+    bench.table.take(Play(2, 300))
+    assert bench.deck.done == [(0, 1.0), "pause", "resume"]
+    assert bench.said(Sounding) == [Sounding(2, 300, bench.ns)]
+
+
+def test_an_end_without_any_sound_means_that_nothing_can_be_played(bench: Bench) -> None:
+    bench.load()
+    bench.sign(Sign.ENDED)
+    assert bench.said(Unplayable) == [Unplayable(1)]
+    assert bench.said(Ended) == []
+
+
+def test_after_the_end_a_seek_opens_again(bench: Bench) -> None:
+    bench.load()
+    bench.sign(Sign.TIME, 250)
+    bench.sign(Sign.ENDED)
+    assert bench.said(Ended) == [Ended(1)]
+    bench.wait(200)
+    bench.table.take(Go(2, 1_000, 1.0, False))
+    assert bench.deck.done[-1] == (1_000, 1.0)
+
+
+@pytest.mark.parametrize("name", [b"", b"/nowhere/at all.mp3", b"/"])
+def test_what_is_no_file_never_reaches_libvlc(name: bytes) -> None:
+    bench = Bench(name)
+    bench.load()
+    assert bench.said(Unplayable) == [Unplayable(1)]
+    assert not any(isinstance(thing, tuple) for thing in bench.deck.done)
+
+
+def test_a_device_that_takes_nothing_for_a_second_pauses(bench: Bench) -> None:
+    bench.load(4_000)
+    for _ in range(10):
+        bench.deck.lost += 5
+        bench.wait(150)
+    assert bench.said(NoSound) == [NoSound(1, 4_000)]
+    assert bench.deck.done[-1] == "close"
+
+
+def test_a_device_that_goes_away_keeps_the_place_it_took_last(bench: Bench) -> None:
+    bench.load(4_000)
+    for _ in range(8):
+        bench.deck.taken += 5
+        bench.wait(250)
+        bench.sign(Sign.TIME, 4_000 + (bench.ns - 10**12) // MS)
+    for _ in range(8):
+        bench.deck.lost += 5
+        bench.wait(250)
+        bench.sign(Sign.TIME, 4_000 + (bench.ns - 10**12) // MS)
+    (report,) = bench.said(NoSound)
+    assert isinstance(report, NoSound)
+    assert 5_700 < report.media_ms < 6_300
+
+
+def test_sound_that_is_merely_late_is_no_missing_device(bench: Bench) -> None:
+    bench.load()
+    bench.wait(5_000)
+    bench.deck.lost = 3
+    bench.wait(600)
+    bench.deck.taken += 1
+    bench.wait(600)
+    assert bench.said(NoSound) == []
+
+
+def test_quit_finishes(bench: Bench) -> None:
+    bench.table.take(Quit())
+    assert bench.table.finished
