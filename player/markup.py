@@ -29,7 +29,7 @@ _ATTRIBUTE = re.compile(
     r"(?<![-\w:.])([a-zA-Z][-\w:.]{0,60})\s{0,9}=\s{0,9}(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
 )
 _HEADING = re.compile(r"h([1-6])")
-_ENDLESS_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}")
+_ENDLESS_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")
 _MD_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _MD_ITEM = re.compile(r"\s{0,12}(?:[-*+•·◦‣]|\d{1,3}[.)])\s+")
 _MD_LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\(<?([^()\s<>]{0,2000})>?[^()]{0,200}\)")
@@ -40,7 +40,9 @@ _MD_STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 _MD_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 _MD_SIGNS = re.compile(r"\*\*\S|^#{1,6} |\]\(|\\\[", re.MULTILINE)
 _HTML_START = re.compile(r"<(?:!doctype html|html|!--|cite|body|head)", re.IGNORECASE)
-_HTML_BLOCK = re.compile(r"</(?:p|div|li|cite|h[1-6]|td)>|<br\s{0,4}/?>", re.IGNORECASE)
+_HTML_BLOCK = re.compile(
+    r"</?(?:p|div|li|cite|h[1-6]|td)(?:\s[^<>]{0,200})?>|<br\s{0,4}/?>", re.IGNORECASE
+)
 _SNIFFED = 20_000
 _ESCAPED = 0xE000
 
@@ -169,7 +171,7 @@ def markdown_text(text: str) -> tuple[str, tuple[Link, ...]]:
     text = _MD_LINK.sub(lambda found: found[1], text)
     text = _MD_AUTOLINK.sub(lambda found: found[1], text)
     text = _MD_EMPHASIS.sub("", _MD_STRONG.sub("", text))
-    text = clean_line(_unescaped(_resolved(text)))
+    text = clean_line(_unescaped(unescape(text)))
     return text, tuple(links)
 
 
@@ -199,7 +201,7 @@ def tags_in(text: str) -> Iterator[tuple[int, str, dict[str, str]]]:
     for line, kind, inside in _tokens(text):
         if kind == "tag" and inside[:1].isalpha():
             name = re.split(r"[\s/]", inside, maxsplit=1)[0]
-            attributes = {key: _resolved(value) for key, value in _attributes(inside).items()}
+            attributes = {key: unescape(value) for key, value in _attributes(inside).items()}
             yield line, name, attributes
 
 
@@ -219,7 +221,7 @@ class _Html:
     def text(self, value: str, line: int) -> None:
         if not self._parts:
             self._block.line = line + len(value[: len(value) - len(value.lstrip())].split("\n")) - 1
-        shown = _resolved(value)
+        shown = unescape(value)
         if self._title:
             self.document.title += shown
             return
@@ -265,7 +267,7 @@ class _Html:
         found = _attributes(inside)
         key = found.get("property") or found.get("name")
         if key and "content" in found:
-            self.document.about.setdefault(key.lower(), clean_line(_resolved(found["content"])))
+            self.document.about.setdefault(key.lower(), clean_line(unescape(found["content"])))
 
     def _flush(self, line: int) -> None:
         if self._href is not None:
@@ -330,7 +332,8 @@ def _attributes(inside: str) -> dict[str, str]:
     return {key.lower(): value.strip("\"'") for key, value in _ATTRIBUTE.findall(inside[:20_000])}
 
 
-def _resolved(text: str) -> str:
+def unescape(text: str) -> str:
+    """Resolve character references as HTML does; ones without an end become U+FFFD."""
     return html.unescape(_ENDLESS_NUMBER.sub("\ufffd", text)) if "&" in text else text
 
 

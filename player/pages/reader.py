@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 
 from player.chapters.model import Chapter
 from player.chapters.notes import chapters_in_blocks
@@ -19,10 +20,13 @@ from player.transcript.cues import summed
 from player.transcript.formats.text import transcript_of
 from player.transcript.model import NO_TRANSCRIPT, Repair, Transcript
 from player.transcript.source import TranscriptError, decode
-from player.transcript.turns import Turn, read_turns
+from player.transcript.turns import CLOCK, Turn, read_turns
 
 __all__ = ["Page", "PageError", "read_page"]
 
+_CLOCKS = re.compile(rf"[\s,|·•–—-]*[\[(<]?{CLOCK}[\])>]?\s?:?\s*|\s*:\s*$")
+_LONGEST_HEAD = 80
+_LEAST_SHARE = 4
 _NEAR = 12
 _FEWEST_TURNS = 3
 
@@ -45,8 +49,8 @@ def read_page(data: bytes, *, name: str = "", duration_ms: int | None = None) ->
     repairs.extend(map(_left_out, after))
     chapters = chapters_in_blocks(above, duration_ms=duration_ms)
     turns = read_turns(speech, {chapter.start_ms for chapter in chapters})
-    lead = _lead_in(speech, turns)
     named = {turn.speaker for turn in turns if turn.speaker}
+    lead = _lead_in(speech, turns, named)
     notes = read_notes(document, [block for block in above if block.text not in named])
     description = "\n".join(filter(None, [notes.description, *(block.text for block in lead)]))
     transcript = _transcript(speech[len(lead) :], chapters, duration_ms)
@@ -122,7 +126,7 @@ def _start(blocks: Sequence[Block]) -> tuple[int | None, bool]:
     words = [len(block.text.split()) for block in blocks]
     total, below = sum(words), 0
     for at in range(len(blocks) - 1, -1, -1):
-        if is_transcript_heading(blocks[at].text) and below * 2 > total:
+        if is_transcript_heading(blocks[at].text) and below * _LEAST_SHARE > total:
             return at, True
         below += words[at]
     return _first_turn(blocks), False
@@ -147,18 +151,19 @@ def _first_turn(blocks: Sequence[Block]) -> int | None:
         mostly = timed * 2 > len(turns) and sum(len(b.text) for b in blocks) > 60 * len(turns)
         return 0 if mostly and timed > _NEAR else None
     first = close[0]
-    while first and _is_head_of(blocks[first - 1], turns):
+    names = {turn.speaker for turn in turns if turn.speaker}
+    while first and _is_head_of(blocks[first - 1], names):
         first -= 1
     return first
 
 
-def _is_head_of(block: Block, turns: Sequence[Turn]) -> bool:
-    """True for a line that is only the name or the time above its text."""
-    names = {turn.speaker for turn in turns if turn.speaker}
-    return len(block.text) < 80 and any(block.text.startswith(name) for name in names)
+def _is_head_of(block: Block, names: Collection[str]) -> bool:
+    """True for a line above a turn's text that is only a name, a time, or both."""
+    text = _CLOCKS.sub("", block.text[:_LONGEST_HEAD])
+    return len(block.text) < _LONGEST_HEAD and (not text or text in names)
 
 
-def _lead_in(speech: Sequence[Block], turns: Sequence[Turn]) -> list[Block]:
+def _lead_in(speech: Sequence[Block], turns: Sequence[Turn], names: Collection[str]) -> list[Block]:
     """Blocks between the heading and the first speaker or chapter: thanks, not speech."""
     first = next((turn for turn in turns if turn.speaker or turn.chapter), None)
     if first is None:
@@ -166,7 +171,7 @@ def _lead_in(speech: Sequence[Block], turns: Sequence[Turn]) -> list[Block]:
     lead = []
     timed = {turn.at for turn in turns if turn.start_ms is not None}
     for at, block in enumerate(speech[: first.at]):
-        if at in timed or _is_head_of(block, turns):
+        if at in timed or _is_head_of(block, names):
             break
         lead.append(block)
     return lead

@@ -133,8 +133,7 @@ def _cuts(words: Sequence[Word], spans: Sequence[tuple[int, int]]) -> list[int]:
         if spans[at + 1][0] == spans[at + 1][1] or spans[at + 1][0] == spans[at][1]:
             continue
         length = spans[at][1] - line
-        following = _sentence_length(words, at + 1, LONGEST)
-        if ends_sentence(word.text) and (length >= GOOD_LENGTH or length + following > LONGEST):
+        if length > 0 and ends_sentence(word.text) and _is_enough(words, at + 1, length):
             cut = at + 1
         elif length > _CUT_AT:
             cut = comma if comma > (cuts[-1] if cuts else 0) else at + 1
@@ -146,15 +145,18 @@ def _cuts(words: Sequence[Word], spans: Sequence[tuple[int, int]]) -> list[int]:
     return cuts
 
 
-def _sentence_length(words: Sequence[Word], at: int, most: int) -> int:
-    """How long the sentence beginning at a word is, as far as it matters."""
-    length = 0
-    while at < len(words) and length <= most:
+def _is_enough(words: Sequence[Word], at: int, length: int) -> bool:
+    """True where a line of this length is long enough, or has no room for the next sentence."""
+    if length >= GOOD_LENGTH:
+        return True
+    while at < len(words):
         length += len(words[at].text) + 1
+        if length > LONGEST:
+            return True
         if ends_sentence(words[at].text):
-            break
+            return False
         at += 1
-    return length
+    return False
 
 
 def _unrolled(segments: Sequence[Segment]) -> Sequence[Segment]:
@@ -164,7 +166,7 @@ def _unrolled(segments: Sequence[Segment]) -> Sequence[Segment]:
     for before, segment in pairwise(segments):
         overlap = _overlap(before.text.split(), segment.text.split())
         overlaps.append(overlap)
-        rolled += overlap > 0
+        rolled += overlap > 1
     if rolled * 3 < len(segments) * 2 - 2 or rolled < 2:
         return segments
     unrolled: list[Segment] = []

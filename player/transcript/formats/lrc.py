@@ -100,7 +100,7 @@ def _cue(number: int, start_ms: int, text: str, offset_ms: int) -> Cue:
     closing_ms = bounds[-1][0] if not bounds[-1][1].strip() else None
     words = []
     for at, (began_ms, piece) in enumerate(bounds):
-        bare = clean_line(piece)
+        bare = clean_line(plain_text(piece))
         if bare:
             last = at + 1 == len(bounds)
             end_ms = began_ms + speaking_ms(bare) if last else bounds[at + 1][0]

@@ -5,6 +5,8 @@ The empty line stands right after the line it ends, also where that line overlap
 
 from __future__ import annotations
 
+import html
+from functools import partial
 from itertools import zip_longest
 
 from player.transcript.cues import speaking_ms
@@ -35,19 +37,21 @@ def _too_long(segment: Segment) -> bool:
 
 
 def _timed(segment: Segment) -> str:
+    escaped = escape_tags(segment.text) != segment.text
+    escape = partial(html.escape, quote=False) if escaped else str
     spans = word_spans(segment.text, segment.words)
     pieces: list[str] = []
     at = 0
     for index, (word, (begins, ends)) in enumerate(zip(segment.words, spans, strict=True)):
         if begins == ends:
             continue
-        text = escape_tags(segment.text[begins:ends])
-        pieces.append(f"{escape_tags(segment.text[at:begins])}<{_clock(word.start_ms)}>{text}")
+        text = escape(segment.text[begins:ends])
+        pieces.append(f"{escape(segment.text[at:begins])}<{_clock(word.start_ms)}>{text}")
         last = index + 1 == len(segment.words)
         if last or word.end_ms != segment.words[index + 1].start_ms:
             pieces.append(f"<{_clock(word.end_ms)}>")
         at = ends
-    return "".join([*pieces, escape_tags(segment.text[at:])])
+    return "".join([*pieces, escape(segment.text[at:])])
 
 
 def _clock(ms: int) -> str:

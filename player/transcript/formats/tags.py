@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from player.markup import unescape
+
 _TAG = re.compile(
     r"</?(?:i|b|u|s|em|strong|strike|font|span|small|big|c|p|br|div|ruby|rt|lang|v)"
     r"(?:[\s./=][^<>]{0,400})?>",
@@ -13,7 +15,6 @@ _TAG = re.compile(
 _BREAK = re.compile(r"<br\s{0,4}/?>|</p>|</div>", re.IGNORECASE)
 _VOICE = re.compile(r"\s*<v(?:\.[^\s<>]{0,80})?(?:[ \t]([^<>]{0,200}))?>")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_ENDLESS_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}")
 
 
 def plain_text(text: str) -> str:
@@ -32,13 +33,6 @@ def voice(text: str) -> tuple[str, str] | None:
         return None
     found = _VOICE.match(text)
     return (unescape(found[1] or "").strip(), text[found.end() :]) if found else None
-
-
-def unescape(text: str) -> str:
-    """Resolve character references as HTML does; ones without an end become U+FFFD."""
-    if "&" not in text:
-        return text
-    return html.unescape(_ENDLESS_NUMBER.sub("\ufffd", text))
 
 
 def escape_tags(text: str) -> str:

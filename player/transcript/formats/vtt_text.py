@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from player.clean import clean_line
+from player.markup import unescape
 from player.timecode import parse_cue_time
-from player.transcript.formats.tags import unescape
 from player.transcript.model import Word
 
 _TIMESTAMP = re.compile(r"\d{1,4}:[\d:.,]{1,30}", re.ASCII)
