@@ -12,6 +12,14 @@ from player import __version__
 COMMANDS = {
     "demo": ("player.cli.play:demo_command", "Play the episode that comes with podline."),
     "play": ("player.cli.play:play_command", "Play an audio file and follow its transcript."),
+    "inspect": (
+        "player.cli.inspect:inspect_command",
+        "Say what can be read from a file, and what had to be mended.",
+    ),
+    "convert": (
+        "player.cli.convert:convert_command",
+        "Write a transcript in another format.",
+    ),
     "settings": ("player.cli.settings:settings_command", "Say where the settings file is."),
     "log": ("player.cli.log:log_command", "Show the log, for reporting a fault."),
 }

@@ -90,7 +90,7 @@ class PlayerActions(Screen[None]):
         return run
 
     def _after_jump(self, event: str = "seek") -> None:
-        self.view.follow()
+        self.view.follow(soon=True)
         self.show_playback()
         self.trace(event)
 
