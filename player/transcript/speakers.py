@@ -97,6 +97,9 @@ def split_name(text: str) -> tuple[str, int] | None:
 
     Judges the shape alone. None where there is none.
     """
+    head = text[: LONGEST_NAME + 16]
+    if ":" not in head and "：" not in head:
+        return None
     lead = _LEAD.match(text)
     start = lead.end() if lead else 0
     for colon in (":", "："):

@@ -14,23 +14,28 @@ from typing import NamedTuple
 
 import pysrt
 
-from player.timecode import format_cue, parse_cue_time
+from player.timecode import parse_cue_time
 from player.transcript.cues import Cue, to_transcript
 from player.transcript.formats.tags import plain_text, voice
 from player.transcript.model import Repair, Transcript
 
 _ARROW = re.compile(r"\s*(?:-{1,3}|–|—|=)\s?>\s*|\s*→\s*")
-_TIMES = re.compile(r"\d\d:[0-5]\d:[0-5]\d,\d{3} --> \d\d:[0-5]\d:[0-5]\d,\d{3}", re.ASCII)
+_SOUND = re.compile(
+    r"\d\d:[0-5]\d:[0-5]\d,\d{3} --> \d\d:[0-5]\d:[0-5]\d,\d{3}(?:[ \t].{0,100})?", re.ASCII
+)
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _STYLE = re.compile(r"\{(?:\\[^{}]*|[A-Za-z]:[^{}]*)\}|\\h")
 _LONGEST_TIME_LINE = 200
+_NO_TIMES = "00:00:00,000 --> 00:00:00,000"
 
 
 class _TimeLine(NamedTuple):
+    """A time line, the index of its line, and its times; a sound one is left to pysrt."""
+
     at: int
-    start_ms: int | None
-    end_ms: int | None
-    sound: bool
+    sound: str
+    start_ms: int | None = None
+    end_ms: int | None = None
 
 
 class _Block(NamedTuple):
@@ -45,6 +50,8 @@ def time_line(line: str, at: int = 0) -> _TimeLine | None:
     """Read a line `start --> end` however it was damaged; None where it is none."""
     if (">" not in line and "→" not in line) or len(line) > _LONGEST_TIME_LINE:
         return None
+    if _SOUND.fullmatch(line):
+        return _TimeLine(at, line)
     stripped = line.strip()
     arrow = _ARROW.search(stripped)
     if not arrow:
@@ -59,8 +66,7 @@ def time_line(line: str, at: int = 0) -> _TimeLine | None:
             return None
     elif "-->" not in arrow[0] and not (":" in before and ":" in after):
         return None
-    sound = bool(_TIMES.match(stripped))
-    return _TimeLine(at, start[0] if start else None, end[0] if end else None, sound)
+    return _TimeLine(at, "", start[0] if start else None, end[0] if end else None)
 
 
 def _leading_time(text: str) -> tuple[int, bool] | None:
@@ -87,9 +93,10 @@ def read_srt(
         elif not times.sound:
             start_ms, end_ms = times.start_ms, times.end_ms
             noted.append(Repair(item.index, "a time line not written as SRT has it was understood"))
-        spoken = voice(item.text)
-        text = plain_text(_STYLE.sub(_space, spoken[1] if spoken else item.text))
-        cues.append(Cue(item.index, start_ms, end_ms, text, spoken[0] if spoken else None))
+        speaker, text = voice(item.text) or (None, item.text)
+        if "{" in text or "\\" in text:
+            text = _STYLE.sub(_space, text)
+        cues.append(Cue(item.index, start_ms, end_ms, plain_text(text), speaker))
     return to_transcript(cues, noted, duration_ms=duration_ms)
 
 
@@ -98,13 +105,10 @@ def _space(style: re.Match[str]) -> str:
 
 
 def _as_srt(blocks: Sequence[_Block]) -> Iterator[str]:
-    """The lines of a faultless file; a time that could not be read stands as zero."""
+    """The lines of a faultless file; zeros stand for times that pysrt cannot read."""
     for block in blocks:
-        times = block.times
-        start_ms = max((times.start_ms if times else 0) or 0, 0)
-        end_ms = max((times.end_ms if times else 0) or 0, 0)
         yield f"{block.line}\n"
-        yield f"{format_cue(start_ms, comma=True)} --> {format_cue(end_ms, comma=True)}\n"
+        yield f"{block.times.sound if block.times and block.times.sound else _NO_TIMES}\n"
         for line in block.text:
             yield f"{line}\n"
         yield "\n"

@@ -82,6 +82,10 @@ def _blocks(lines: Sequence[str], at: int) -> Iterator[_Block]:
     count = 0
     while at < len(lines):
         line = lines[at]
+        if not block.lines and block.times is None and line and not line.strip():
+            block.line = at + 2
+            at += 1
+            continue
         count += 1
         if ARROW in line:
             if block.times is None and count <= 2:

@@ -90,7 +90,7 @@ def test_the_copied_text_of_a_page() -> None:
     assert {repair.line for repair in page.repairs} >= {1, 2, 3, 4}
 
 
-SHAPES = {
+SHAPES: dict[str, tuple[str, list[tuple[int | None, str, str]]]] = {
     "name and time in Markdown": (
         "**Jane Doe** *00:00:09*\n\nHello.\n\n**Bob Roe** *00:00:19*\n\nHi.\n\nMore.\n\n"
         "**Jane Doe** *00:00:29*\n\nBye.\n",
