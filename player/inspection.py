@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from player.chapters.model import Chapter
 from player.chapters.reader import ChaptersError, read_chapters_text
 from player.markup import Link
-from player.pages.reader import PageError, read_page
+from player.pages.reader import Page, PageError, read_page
 from player.transcript.model import NO_TRANSCRIPT, Repair, Transcript
 from player.transcript.reader import TranscriptError, guess_format, read_any
 from player.transcript.source import decode
@@ -18,6 +18,7 @@ from player.transcript.words import count_words
 _WRITTEN = frozenset(("html", "markdown", "text"))
 _XML_CHAPTERS = re.compile(r"<(?:\w{1,20}:)?chapters\b")
 _JSON_CHAPTERS = re.compile(r"\"chapters\"\s{0,20}:\s{0,20}\[")
+_SPEECH = re.compile(r"[.!?…]$|^[^\W\d_][^:]{0,40}: ")
 _FEED = re.compile(
     r"\s{0,40}(?:<\?xml[^>]{0,200}>\s{0,40})?(?:<!--.{0,400}?-->\s*)?<(?:rss|feed)\b"
 )
@@ -84,7 +85,7 @@ def _page(data: bytes, name: str, duration_ms: int | None) -> Found | None:
         return None
     if not page.transcript and not page.chapters and not page.links:
         return None
-    if page.only_speech:
+    if page.only_speech or _is_timed_speech(page):
         return None
     description = "\n".join(filter(None, [page.subtitle, page.description]))
     return Found(
@@ -98,6 +99,14 @@ def _page(data: bytes, name: str, duration_ms: int | None) -> Found | None:
         page.transcript,
         page.repairs,
     )
+
+
+def _is_timed_speech(page: Page) -> bool:
+    """True where what looks like a list of chapters is lines of speech with their times."""
+    if page.transcript or page.title or page.description:
+        return False
+    titles = [chapter.title for chapter in page.chapters]
+    return sum(bool(_SPEECH.search(title)) for title in titles) * 2 >= len(titles)
 
 
 def description_of(found: Found) -> dict[str, object]:

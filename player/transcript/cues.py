@@ -92,7 +92,7 @@ def summed(repairs: Sequence[Repair]) -> list[Repair]:
 
 
 def _cleaned(cue: Cue) -> Cue:
-    cue.text = clean_line(cue.text)
+    cue.text = clean_line(cue.text.replace("\n", " "))
     if cue.speaker:
         cue.speaker = clean_line(cue.speaker)
     if cue.words:

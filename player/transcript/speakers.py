@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol
 
 from player.transcript.model import Word
@@ -122,6 +123,7 @@ def split_name(text: str) -> tuple[str, int] | None:
     return name, after
 
 
+@lru_cache(maxsize=1_024)
 def plain_name(text: str) -> str:
     """The name in a text that is nothing but a name, without marks around it; else ""."""
     stripped = text.strip()
@@ -172,7 +174,7 @@ def _named(cues: Sequence[Spoken]) -> list[tuple[Spoken, tuple[str, int]]]:
     for index, cue, split in found:
         name = split[0]
         turn = not index or bool(_SENTENCE_END.search(cues[index - 1].text[-1:]))
-        if name in recurring or (turn and (recurring or len(cues) <= _SHORT_FILE)):
+        if name in recurring or len(cues) <= _SHORT_FILE or (turn and recurring):
             named.append((cue, split))
     return named
 
