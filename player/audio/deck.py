@@ -42,6 +42,8 @@ class Sign(Enum):
     """A time report, in milliseconds."""
     ENDED = auto()
     FAILED = auto()
+    OUTPUT = auto()
+    """The sound output is there now, or its loudness changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Deck:
         self._media: Any = None
         self._tail: FileTail | None = None
         self._opening = 0
+        self._known_devices: set[str] = set()
         self._post = post
         self._listen()
 
@@ -77,7 +80,7 @@ class Deck:
         """Whether the demuxer with which seeks are exact is there: `,any` hides its lack."""
         return _has_plugin(self._vlc, "libavformat_plugin")
 
-    def open(self, path: bytes, opening: Opening, rate: float, volume: int) -> int:
+    def open(self, path: bytes, opening: Opening, rate: float) -> int:
         """Play `path` as `opening` says; whatever was open is closed. Returns its number.
 
         Opened anew for every seek and every change of rate: seeking or changing the rate of
@@ -96,9 +99,9 @@ class Deck:
             media.add_option(f":start-time={opening.start_ms / 1000:.3f}")
         self._player.set_media(media)
         self._media = media
+        self._known_devices = set()
         self._player.set_rate(rate)
         self._player.play()
-        self.set_volume(volume)
         return self._opening
 
     def close(self) -> None:
@@ -120,8 +123,9 @@ class Deck:
         self._player.set_pause(0)
 
     def set_volume(self, percent: int) -> None:
-        """Set the loudness; also before the output exists, where it is kept for it."""
-        self._player.audio_set_volume(percent)
+        """Set the loudness; every output begins at 100 again, and before it is there is none."""
+        if self._player.audio_get_volume() != percent:
+            self._player.audio_set_volume(percent)
 
     def buffers(self) -> tuple[int, int]:
         """How many buffers the sound device took and how many found none, since opening."""
@@ -132,9 +136,34 @@ class Deck:
             return 0, 0
         return int(stats.played_abuffers), int(stats.lost_abuffers)
 
+    def device_gone(self) -> bool:
+        """Whether the sound device that is played to was there and is not any more.
+
+        PulseAudio's output goes on counting what it cannot deliver as played.
+        """
+        device = self._player.audio_output_device_get()
+        there = self._devices()
+        if not self._known_devices:
+            self._known_devices = there
+        return bool(self._known_devices) and (
+            not there or (device in self._known_devices and device not in there)
+        )
+
     def length_ms(self) -> int:
         """Libvlc's idea of the length; 0 or less where it has none."""
         return int(self._player.get_length())
+
+    def _devices(self) -> set[str]:
+        first = self._player.audio_output_device_enum()
+        names = set()
+        entry = first
+        while entry:
+            name = entry.contents.device
+            names.add(name.decode("utf-8", "replace") if isinstance(name, bytes) else name)
+            entry = entry.contents.next
+        if first:
+            self._vlc.libvlc_audio_output_device_list_release(first)
+        return names
 
     def _listen(self) -> None:
         events = self._player.event_manager()
@@ -155,6 +184,8 @@ class Deck:
         events.event_attach(kind.MediaPlayerTimeChanged, told(Sign.TIME))
         events.event_attach(kind.MediaPlayerEndReached, told(Sign.ENDED))
         events.event_attach(kind.MediaPlayerEncounteredError, told(Sign.FAILED))
+        events.event_attach(kind.MediaPlayerAudioDevice, told(Sign.OUTPUT))
+        events.event_attach(kind.MediaPlayerAudioVolume, told(Sign.OUTPUT))
         events.event_attach(kind.MediaPlayerBuffering, filling)
 
 
@@ -194,22 +225,20 @@ def _instance(vlc: Any) -> Any:
 
 def _has_plugin(vlc: Any, name: str) -> bool:
     """Whether a plugin's file lies where libvlc looks; True where that place is unknown."""
-    folder = _plugin_folder(vlc)
-    if folder is None or not folder.is_dir():
-        return True
-    return any(True for _ in folder.rglob(f"{name}.*"))
+    folders = [folder for folder in _plugin_folders(vlc) if folder.is_dir()]
+    return not folders or any(True for folder in folders for _ in folder.rglob(f"{name}.*"))
 
 
-def _plugin_folder(vlc: Any) -> Path | None:
-    named = os.environ.get("VLC_PLUGIN_PATH") or vlc.plugin_path
-    if named:
-        return Path(named)
+def _plugin_folders(vlc: Any) -> list[Path]:
+    named = (os.environ.get("VLC_PLUGIN_PATH"), vlc.plugin_path)
+    folders = [Path(name) for name in named if name]
     try:
         maps = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return None
+        return folders
     for row in maps.splitlines():
         place = row.partition("/")[2]
         if "libvlccore.so" in place:
-            return Path("/" + place).parent / "vlc" / "plugins"
-    return None
+            folders.append(Path("/" + place).parent / "vlc" / "plugins")
+            break
+    return folders

@@ -96,6 +96,7 @@ class ProcessEngine:
         """Open a file at a place; a file already open is closed."""
         self._media, self._rate, self._volume = media, rate, volume
         self._deaths.clear()
+        self._child.ensure()
         self._open(media, at_ms, paused=paused)
 
     def play(self) -> None:

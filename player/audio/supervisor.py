@@ -75,6 +75,11 @@ class Supervisor:
         if self._child is not None and not self._child.send(command):
             self._child.kill()
 
+    def ensure(self) -> None:
+        """Start a process where one was given up."""
+        if self._child is None:
+            self.restart()
+
     def restart(self) -> bool:
         """Start a process anew; False where the system does not let us."""
         self._heard_from_s = time.monotonic()

@@ -41,6 +41,9 @@ SILENCE_NS = 1_000_000_000
 """Buffers lost for so long, and none taken, mean that no device takes the sound."""
 
 
+RUNS_NS = 700_000_000
+"""After a time report for so long, time is taken to run on: they come every 250 ms or so."""
+
 START_NS = 10_000_000
 """From full buffers to the moment libvlc plans the first sound for."""
 
@@ -48,7 +51,7 @@ START_NS = 10_000_000
 class Player(Protocol):
     """The part of `Deck` that is used here."""
 
-    def open(self, path: bytes, opening: Opening, rate: float, volume: int) -> int:
+    def open(self, path: bytes, opening: Opening, rate: float) -> int:
         """Play from a place; the number of this opening."""
 
     def close(self) -> None:
@@ -61,10 +64,13 @@ class Player(Protocol):
         """Let it go on."""
 
     def set_volume(self, percent: int) -> None:
-        """Set the loudness."""
+        """Set the loudness of the output, where there is one."""
 
     def buffers(self) -> tuple[int, int]:
         """Buffers that the device took, and that found none."""
+
+    def device_gone(self) -> bool:
+        """Whether the sound device was there and is not any more."""
 
     def length_ms(self) -> int:
         """The length; 0 or less where unknown."""
@@ -107,7 +113,7 @@ class Turntable:
         self._took, self._took_ns = 0, 0
         self._lost = 0
         self._report_ms, self._report_ns = 0.0, 0
-        self._known_good = False
+        self._known_good = self._timed = False
         self._told_length = False
 
     def patience_s(self) -> float:
@@ -187,13 +193,15 @@ class Turntable:
 
     def _on_happening(self, happening: Happening) -> None:
         how = self._how
+        if happening.sign in (Sign.OUTPUT, Sign.FILLED) and not self._timed:
+            self._deck.set_volume(self._volume)
         match happening.sign:
             case Sign.FILLED:
                 heard_ms = how.first_ms - how.late_ms
                 stamp_ns = happening.stamp_ns + START_NS
                 self._tell(Sounding(self._serial, heard_ms, stamp_ns))
             case Sign.TIME if happening.value > 1:
-                self._known_good = True
+                self._known_good = self._timed = True
                 heard_ms = happening.value + how.label_ms - how.late_ms
                 self._report_ms, self._report_ns = heard_ms, happening.stamp_ns
                 self._tell(Clock(self._serial, heard_ms, happening.stamp_ns))
@@ -224,8 +232,8 @@ class Turntable:
         if how is None:
             return
         self._how, self._opened_ns = how, now_ns
-        self._mode = Mode.PLAYING
-        self._opening = self._deck.open(self._path, how, self._rate, self._volume)
+        self._mode, self._timed = Mode.PLAYING, False
+        self._opening = self._deck.open(self._path, how, self._rate)
         self._start_watching(now_ns)
 
     def _start_watching(self, now_ns: int) -> None:
@@ -237,8 +245,14 @@ class Turntable:
         """Whether the sound device takes what is played; where it does not, pause."""
         self._looked_ns = now_ns
         took, lost = self._deck.buffers()
-        if took > self._took or lost <= self._lost:
+        if took > self._took and not self._deck.device_gone():
             self._took, self._lost, self._took_ns = took, lost, now_ns
+            return
+        # A disk that is slow to give the sound is no missing device: time stands still then.
+        runs_on = lost > self._lost or now_ns - self._report_ns < RUNS_NS
+        self._lost = lost
+        if not runs_on:
+            self._took_ns = now_ns
         elif now_ns - self._took_ns >= SILENCE_NS:
             self._finish(NoSound(self._serial, self._place_at(self._took_ns)))
 

@@ -32,6 +32,10 @@ BLOCK_MS = 4
 """Short blocks make the recorder's times exact; the sink follows its most impatient client."""
 
 SINK = "silent"
+PAREC = (
+    *("parec", "--raw", f"--device={SINK}.monitor", f"--latency-msec={BLOCK_MS}"),
+    *("--format=s16le", f"--rate={RATE}", "--channels=1"),
+)
 START_LIMIT_S = 10.0
 
 Samples = NDArray[np.float32]
@@ -43,6 +47,7 @@ class PrivatePulse:
 
     folder: Path
     process: subprocess.Popen[bytes]
+    _impatient: subprocess.Popen[bytes] | None = None
 
     @property
     def env(self) -> dict[str, str]:
@@ -57,8 +62,12 @@ class PrivatePulse:
         return done.stdout.decode()
 
     def add_sink(self) -> str:
-        """Plug the silent sink in; returns the number to unplug it by."""
-        return self.pactl(
+        """Plug the silent sink in; returns the number to unplug it by.
+
+        A recording that nobody reads keeps the sink's blocks short from the start: left alone
+        they are two seconds long, and shortening them in mid-play disturbs what plays.
+        """
+        number = self.pactl(
             "load-module",
             "module-null-sink",
             f"sink_name={SINK}",
@@ -66,13 +75,25 @@ class PrivatePulse:
             "channels=1",
             "format=s16le",
         ).strip()
+        self._impatient = subprocess.Popen(
+            PAREC, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        return number
 
     def remove_sink(self, number: str) -> None:
         """Unplug a sink that `add_sink` plugged in."""
         self.pactl("unload-module", number)
+        self._stop_impatient()
+
+    def _stop_impatient(self) -> None:
+        if self._impatient is not None:
+            self._impatient.kill()
+            self._impatient.wait(5)
+            self._impatient = None
 
     def stop(self) -> None:
         """End the server and delete its folder."""
+        self._stop_impatient()
         self.process.terminate()
         try:
             self.process.wait(5)
@@ -179,15 +200,7 @@ class Recorder:
 
     def __enter__(self) -> Recorder:
         self._process = subprocess.Popen(
-            [
-                "parec",
-                f"--device={SINK}.monitor",
-                "--format=s16le",
-                f"--rate={RATE}",
-                "--channels=1",
-                f"--latency-msec={BLOCK_MS}",
-                "--raw",
-            ],
+            PAREC,
             env=self._pulse.env,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

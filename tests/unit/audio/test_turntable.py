@@ -18,6 +18,7 @@ from player.audio.messages import (
     Report,
     Sounding,
     Unplayable,
+    Volume,
 )
 from player.audio.opening import Opening
 from player.audio.turntable import Turntable
@@ -32,8 +33,9 @@ class FakeDeck:
     done: list[object] = field(default_factory=list)
     taken: int = 0
     lost: int = 0
+    gone: bool = False
 
-    def open(self, path: bytes, opening: Opening, rate: float, volume: int) -> int:
+    def open(self, path: bytes, opening: Opening, rate: float) -> int:
         self.done.append((opening.start_ms, rate))
         return sum(isinstance(thing, tuple) for thing in self.done)
 
@@ -51,6 +53,9 @@ class FakeDeck:
 
     def buffers(self) -> tuple[int, int]:
         return self.taken, self.lost
+
+    def device_gone(self) -> bool:
+        return self.gone
 
     def length_ms(self) -> int:
         return 90_000
@@ -80,7 +85,10 @@ class Bench:
 
     def sign(self, sign: Sign, value: int = 0) -> None:
         opened = sum(isinstance(thing, tuple) for thing in self.deck.done)
-        self.table.take(Happening(opened, sign, self.ns, value))
+        self.sign_of(opened, sign, value)
+
+    def sign_of(self, opening: int, sign: Sign, value: int = 0) -> None:
+        self.table.take(Happening(opening, sign, self.ns, value))
 
     def said(self, kind: type[Report]) -> list[Report]:
         return [report for report in self.told if isinstance(report, kind)]
@@ -104,6 +112,19 @@ def test_a_load_while_paused_is_opened_only_when_played(bench: Bench) -> None:
     bench.table.take(Go(2, 7_000, 1.5, True))
     bench.table.take(Play(3, 7_000))
     assert bench.deck.done[-1] == (7_000, 1.5)
+
+
+def test_every_new_output_gets_the_volume_before_it_sounds(bench: Bench) -> None:
+    bench.load()
+    bench.table.take(Volume(40))
+    bench.wait(300)
+    bench.table.take(Go(2, 3_000, 1.0, False))
+    bench.deck.done.clear()
+    bench.sign_of(2, Sign.OUTPUT)
+    assert bench.deck.done == [40]
+    bench.sign_of(2, Sign.TIME, 3_250)
+    bench.sign_of(2, Sign.OUTPUT)
+    assert bench.deck.done == [40]
 
 
 def test_a_burst_of_seeks_is_the_first_at_once_and_the_last_soon(bench: Bench) -> None:
@@ -198,6 +219,34 @@ def test_a_device_that_goes_away_keeps_the_place_it_took_last(bench: Bench) -> N
     (report,) = bench.said(NoSound)
     assert isinstance(report, NoSound)
     assert 5_700 < report.media_ms < 6_300
+
+
+def test_a_device_that_is_gone_while_all_is_counted_as_played_pauses(bench: Bench) -> None:
+    bench.load(4_000)
+    for turn in range(16):
+        bench.deck.taken += 5
+        bench.deck.gone = turn > 7
+        bench.wait(250)
+        bench.sign(Sign.TIME, 4_000 + (bench.ns - 10**12) // MS)
+    (report,) = bench.said(NoSound)
+    assert isinstance(report, NoSound)
+    assert 5_700 < report.media_ms < 6_300
+
+
+def test_no_device_at_all_pauses_although_time_runs(bench: Bench) -> None:
+    bench.load(4_000)
+    for _ in range(8):
+        bench.wait(250)
+        bench.sign(Sign.TIME, 4_000 + (bench.ns - 10**12) // MS)
+    (report,) = bench.said(NoSound)
+    assert isinstance(report, NoSound)
+    assert report.media_ms == pytest.approx(4_000, abs=50)
+
+
+def test_a_slow_disk_is_no_missing_device(bench: Bench) -> None:
+    bench.load(4_000)
+    bench.wait(4_000)
+    assert bench.said(NoSound) == []
 
 
 def test_sound_that_is_merely_late_is_no_missing_device(bench: Bench) -> None:
