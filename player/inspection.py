@@ -89,7 +89,7 @@ def _page(data: bytes, name: str, duration_ms: int | None) -> Found | None:
         return None
     description = "\n".join(filter(None, [page.subtitle, page.description]))
     return Found(
-        "page",
+        "page" if page.title or description or page.transcript else "chapters",
         page.format,
         page.title,
         description,

@@ -167,7 +167,7 @@ def _head(block: Block) -> _Head:
         trailing = _TRAILING.fullmatch(text) if len(text) < 100 else None
         if trailing and (name := plain_name(trailing[1])):
             return _Head(_ms(trailing[3] or trailing[4]), name, "", sure=True)
-    bare = _bare_name(rest)
+    bare = "" if 0 < block.heading < 3 else _bare_name(rest)
     if bare:
         return _Head(start_ms, bare, "", sure=False, end_ms=end_ms)
     return _Head(start_ms, "", rest, sure=False, end_ms=end_ms)
