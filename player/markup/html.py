@@ -1,0 +1,178 @@
+"""HTML, however broken, as blocks; and the bare tags of HTML and XML.
+
+One pass from left to right without a tree: nesting costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from player.clean import clean_line
+from player.markup.model import Block, Document, Link, safe_url, unescape
+
+_SKIPPED = frozenset(("script", "style", "template", "svg", "button", "select", "iframe"))
+_ASIDE = frozenset(("nav", "footer"))
+_INLINES = (
+    "a abbr b bdi bdo code em font i img ins kbd mark q s small span strong sub sup u wbr del "
+    "label input path"
+)
+_INLINE = frozenset(_INLINES.split())
+_TAG_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9-]{0,40})")
+_ATTRIBUTE = re.compile(
+    r"(?<![-\w:.])([a-zA-Z][-\w:.]{0,60})\s{0,9}=\s{0,9}(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
+)
+_HEADING = re.compile(r"h([1-6])")
+
+
+def html_document(text: str) -> Document:
+    """HTML, however broken: the text of its blocks, its title and its meta tags."""
+    reading = _Html()
+    for line, kind, value in _tokens(text):
+        if kind == "text":
+            reading.text(value, line)
+        else:
+            reading.tag(value, line)
+    reading.close()
+    return reading.document
+
+
+def tags_in(text: str) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """The opening tags of HTML or XML: line, name as written, attributes with references resolved.
+
+    No entity of a document's own is ever resolved, nothing outside it is looked up.
+    """
+    for line, kind, inside in _tokens(text):
+        if kind == "tag" and inside[:1].isalpha():
+            name = re.split(r"[\s/]", inside, maxsplit=1)[0]
+            attributes = {key: unescape(value) for key, value in _attributes(inside).items()}
+            yield line, name, attributes
+
+
+class _Html:
+    """Collects blocks from a stream of tags and texts."""
+
+    def __init__(self) -> None:
+        self.document = Document()
+        self._parts: list[str] = []
+        self._links: list[Link] = []
+        self._block = Block(1, "")
+        self._href: str | None = None
+        self._linked: list[str] = []
+        self._title = False
+        self._aside = 0
+
+    def text(self, value: str, line: int) -> None:
+        if not self._parts:
+            self._block.line = line + len(value[: len(value) - len(value.lstrip())].split("\n")) - 1
+        shown = unescape(value)
+        if self._title:
+            self.document.title += shown
+            return
+        self._parts.append(shown)
+        if self._href is not None:
+            self._linked.append(shown)
+
+    def tag(self, inside: str, line: int) -> None:
+        named = _TAG_NAME.match(inside)
+        if not named:
+            return
+        name, closes = named[1].lower(), inside[0] == "/"
+        if name == "a":
+            self._anchor(inside, closes)
+        elif name == "title":
+            self._title = not closes and not self.document.title
+        elif name == "meta":
+            self._meta(inside)
+        elif name in ("td", "th"):
+            self._parts.append(" | " if closes else "")
+        elif name not in _INLINE:
+            self._flush(line)
+            self._aside += (-1 if closes else 1) if name in _ASIDE else 0
+            self._aside = max(self._aside, 0)
+            heading = _HEADING.fullmatch(name)
+            self._block.heading = int(heading[1]) if heading and not closes else 0
+            self._block.item = name == "li" and not closes
+            self._block.follows = name == "br"
+
+    def close(self) -> None:
+        self._flush(self._block.line)
+        self.document.title = clean_line(self.document.title)
+
+    def _anchor(self, inside: str, closes: bool) -> None:
+        if self._href and self._linked:
+            url = safe_url(self._href)
+            if url:
+                self._links.append(Link(clean_line("".join(self._linked)), url))
+        self._href = None if closes else _attributes(inside).get("href")
+        self._linked = []
+
+    def _meta(self, inside: str) -> None:
+        found = _attributes(inside)
+        key = found.get("property") or found.get("name")
+        if key and "content" in found:
+            self.document.about.setdefault(key.lower(), clean_line(unescape(found["content"])))
+
+    def _flush(self, line: int) -> None:
+        if self._href is not None:
+            self._anchor("a", closes=False)
+        shown = clean_line("".join(self._parts)).strip("| ").strip()
+        if shown:
+            self._block.text = shown
+            self._block.links = tuple(self._links)
+            self._block.aside = self._aside > 0
+            self.document.blocks.append(self._block)
+        self._parts, self._links = [], []
+        self._block = Block(line, "")
+
+
+def _tokens(text: str) -> Iterator[tuple[int, str, str]]:
+    """Texts and tags of HTML in order, each with its line; comments and scripts left out."""
+    at, line, counted = 0, 1, 0
+    no_more_comments = False
+    while at < len(text):
+        opening = text.find("<", at)
+        opening = len(text) if opening < 0 else opening
+        line += text.count("\n", counted, at)
+        counted = at
+        if opening > at:
+            yield line, "text", text[at:opening]
+            line += text.count("\n", at, opening)
+            counted = opening
+        if opening == len(text):
+            return
+        if text.startswith("<!--", opening) and not no_more_comments:
+            closing = text.find("-->", opening + 4)
+            no_more_comments = closing < 0
+            if closing >= 0:
+                at = closing + 3
+                continue
+        following = text[opening + 1 : opening + 2]
+        closing = _tag_end(text, opening) if following.isalpha() or following in "/!?" else -1
+        if closing < 0:
+            at = opening + 1
+            yield line, "text", "<"
+            continue
+        inside = text[opening + 1 : closing]
+        at = closing + 1
+        yield line, "tag", inside
+        name = _TAG_NAME.match(inside)
+        if name and name[1].lower() in _SKIPPED and inside[0] != "/" and inside[-1:] != "/":
+            end = re.compile(f"</{name[1]}", re.IGNORECASE).search(text, at)
+            at = end.start() if end else len(text)
+
+
+def _tag_end(text: str, opening: int) -> int:
+    """Where a tag ends: at a `>` outside quotes, else at the first one; -1 for none."""
+    first = closing = text.find(">", opening)
+    for _ in range(4):
+        if closing < 0:
+            break
+        if text.count('"', opening, closing) % 2 == 0:
+            return closing
+        closing = text.find(">", closing + 1)
+    return first
+
+
+def _attributes(inside: str) -> dict[str, str]:
+    return {key.lower(): value.strip("\"'") for key, value in _ATTRIBUTE.findall(inside[:20_000])}
