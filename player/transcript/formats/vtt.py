@@ -21,7 +21,7 @@ from player.transcript.speakers import named_at_turns
 ARROW = "-->"
 _HEADER = re.compile(r"WEBVTT(?:[ \t]|$)")
 _TIME = re.compile(r"\s*([^\s>-]{1,40})\s*-->\s*([^\s>-]{1,40})(.*)", re.DOTALL)
-_SOUND = re.compile(r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}", re.ASCII)
+_SOUND = re.compile(r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}(?!\d)", re.ASCII)
 _LANGUAGE = re.compile(r"language\s*:\s*([\w-]{1,40})", re.IGNORECASE)
 _COMMENT = re.compile(r"NOTE(?:[ \t]|$)")
 _NOT_CUES = re.compile(r"(?:STYLE|REGION)[ \t]*$|X-TIMESTAMP-MAP|Region:")
@@ -134,8 +134,10 @@ def _times(line: str, at: int, repairs: list[Repair]) -> tuple[int | None, int |
         before, _, after = line.partition(ARROW)
         start, end = parse_cue_time(before.strip()), _first_time(after)
     else:
-        start, end = parse_cue_time(found[1]), parse_cue_time(found[2])
-        if _SOUND.fullmatch(found[1]) and _SOUND.fullmatch(found[2]) and start and end:
+        # What follows the end without a space is a setting, as browsers have it.
+        sound = _SOUND.match(found[2])
+        start, end = parse_cue_time(found[1]), parse_cue_time(sound[0] if sound else found[2])
+        if _SOUND.fullmatch(found[1]) and sound and start and end:
             return start[0], end[0]
     if start or end:
         repairs.append(Repair(at, "a time line not written as WebVTT has it was understood"))
