@@ -16,7 +16,6 @@ LONGEST_NAME = 48
 _SHORT_FILE = 12
 
 _LEAD = re.compile(r"(?:[-–—•*]|>{1,3})?\s{0,4}")
-_MARKS = re.compile(r"[\[(*_]{0,3}(.*?)[\])*_]{0,3}")
 _TOKEN = re.compile(r"[\w&][\w.'’&/+-]*", re.UNICODE)
 _TAIL = re.compile(r"\s{1,2}\([^()]{1,30}\)$")
 _PARTICLES = (
@@ -129,8 +128,9 @@ def plain_name(text: str) -> str:
     stripped = text.strip()
     if not stripped or len(stripped) > LONGEST_NAME:
         return ""
-    marked = _MARKS.fullmatch(stripped)
-    name = (marked[1] if marked else stripped).strip()
+    name = stripped.strip("*_")
+    if name[:1] in ("[", "("):
+        name = name.strip("[]() ")
     return name if looks_like_name(name) else ""
 
 
