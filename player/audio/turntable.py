@@ -249,7 +249,9 @@ class Turntable:
             self._took, self._lost, self._took_ns = took, lost, now_ns
             return
         # A disk that is slow to give the sound is no missing device: time stands still then.
-        runs_on = lost > self._lost or now_ns - self._report_ns < RUNS_NS
+        # Nor is the end, where all is decoded and the last second only waits to be heard.
+        never_taken = took == 0 and now_ns - self._report_ns < RUNS_NS
+        runs_on = lost > self._lost or never_taken or self._deck.device_gone()
         self._lost = lost
         if not runs_on:
             self._took_ns = now_ns
