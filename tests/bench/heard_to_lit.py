@@ -43,14 +43,19 @@ Event = dict[str, Any]
 
 @dataclass(frozen=True)
 class Run:
-    """What one sitting left: the recording, and the events of its trace."""
+    """What one sitting left: the recording and the events of its trace, until it was left."""
 
     recording: Recording
     events: list[Event]
+    left_ns: int
 
 
 def write_cues(made: Bursts, path: Path) -> None:
-    """One SRT cue for each burst."""
+    """One SRT cue for each burst, where it was put before the sound was encoded.
+
+    That is what a transcript made from the recording has, so what an encoder adds in front
+    (25 ms by LAME, unnamed in an MP3 without a header) is the player's to take off.
+    """
     blocks = [
         f"{number}\n{format_cue(start, comma=True)} --> "
         f"{format_cue(start + made.burst_ms, comma=True)}\nburst {number}\n"
@@ -79,11 +84,12 @@ def sitting(
                 terminal.read(pause_s)
                 terminal.press(key)
             terminal.read(pause_s)
+            left_ns = time.monotonic_ns()
             terminal.press("q")
             terminal.wait_closed(5)
         time.sleep(0.1)
         lines = trace.read_text(encoding="utf-8").splitlines()
-        return Run(recorder.recording, [json.loads(line) for line in lines])
+        return Run(recorder.recording, [json.loads(line) for line in lines], left_ns)
 
 
 def _env(env: Mapping[str, str], home: str) -> dict[str, str]:
@@ -97,7 +103,9 @@ def errors_ms(run: Run) -> list[float]:
     A highlight without a burst counts as infinitely wrong, and so does, where there were no
     actions, a burst without a highlight.
     """
-    heard = np.array([run.recording.ns(at) for at in onsets(run.recording.samples, QUIET_MS)])
+    end_ns = run.left_ns - NEAR_NS
+    found = [run.recording.ns(at) for at in onsets(run.recording.samples, QUIET_MS)]
+    heard = np.array(found, dtype=np.int64)
     actions = [e["t_ns"] for e in run.events if e["event"] in ("seek", "pause", "resume", "rate")]
     errors: list[float] = []
     lit: list[int] = []
@@ -107,7 +115,9 @@ def errors_ms(run: Run) -> list[float]:
         before = event
         lit_ns = event["t_ns"]
         lit += [lit_ns] if started else []
-        if not started or any(0 <= lit_ns - action < SETTLED_NS for action in actions):
+        if not started or lit_ns > end_ns:
+            continue
+        if any(0 <= lit_ns - action < SETTLED_NS for action in actions):
             continue
         nearest = heard[np.argmin(np.abs(heard - lit_ns))] if len(heard) else 0
         if abs(int(nearest) - lit_ns) < NEAR_NS:

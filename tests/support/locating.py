@@ -74,13 +74,13 @@ def onset(samples: Samples, level: float = 0.02) -> int | None:
     return int(loud[0]) if len(loud) else None
 
 
-def onsets(samples: Samples, quiet_ms: float, level: float = 0.05) -> list[int]:
+def onsets(samples: Samples, quiet_ms: float, level: float = 0.05, rate: int = RATE) -> list[int]:
     """The indices at which sound begins after at least `quiet_ms` of silence."""
     loud = np.flatnonzero(np.abs(samples) > level)
     if not len(loud):
         return []
-    gaps = np.diff(loud, prepend=-RATE * 3600)
-    return [int(i) for i in loud[gaps > quiet_ms * RATE / 1000]]
+    gaps = np.diff(loud, prepend=-rate * 3600)
+    return [int(i) for i in loud[gaps > quiet_ms * rate / 1000]]
 
 
 def heard_from(heard: Samples, known: Samples, at: int, place: Place) -> int:
