@@ -78,10 +78,10 @@ class Start(NamedTuple):
 
 
 class Mp3Index:
-    """The frames of one file, in order. Times are milliseconds of the sound that was encoded:
-    the silence that the encoder put before it does not count.
+    """The frames of one file, in order.
 
-    Fed piece by piece; what has been fed can be asked about.
+    Times are milliseconds of the sound that was encoded: the silence that the encoder put
+    before it does not count. Fed piece by piece; what has been fed can be asked about.
     """
 
     def __init__(self) -> None:

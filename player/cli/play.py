@@ -40,6 +40,12 @@ def _common(command: Any) -> Any:
     metavar="FILE",
     help="The chapters as JSON. Without it: those in the audio, or NAME.chapters.json.",
 )
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The episode's saved page: its title, notes, chapters and transcript.",
+)
 @click.option("--link", metavar="URL", help="The episode's web page, for links to a moment.")
 @_common
 @click.pass_context
@@ -48,6 +54,7 @@ def play_command(
     file: Path,
     transcript: Path | None,
     chapters: Path | None,
+    page: Path | None,
     link: str | None,
     at: str | None,
     trace: Path | None,
@@ -59,7 +66,7 @@ def play_command(
     """
     from player.cli.sitting import Wish, sit
 
-    wish = Wish(file, at, trace, transcript, chapters, link, verbose=ctx.obj["verbose"])
+    wish = Wish(file, at, trace, transcript, chapters, page, link, verbose=ctx.obj["verbose"])
     sys.exit(sit(wish))
 
 

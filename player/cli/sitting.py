@@ -10,7 +10,7 @@ import gc
 import logging
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ class Wish:
     trace: Path | None = None
     transcript: Path | None = None
     chapters: Path | None = None
+    page: Path | None = None
     link: str | None = None
     verbose: bool = False
 
@@ -178,6 +179,7 @@ class Sitting:
     def _open(self) -> Session:
         """Open the episode; runs in a thread while the first frame is on the screen."""
         from player.media.opening import open_episode
+        from player.transcript.reading import for_reading
         from player.ui.session import Session
 
         wish = self._wish
@@ -186,11 +188,14 @@ class Sitting:
                 self._media,
                 transcript=wish.transcript,
                 chapters=wish.chapters,
+                page=wish.page,
                 page_url=wish.link,
             )
         except MediaError as error:
             raise CannotPlay(str(error)) from error
         episode = opened.episode
+        shown = for_reading(episode.transcript, join=False)
+        episode = replace(episode, transcript=shown)
         _check_start(self._at_ms, episode)
         self._store = _store(self._warnings)
         place = Place(episode, self._store, self._warnings)

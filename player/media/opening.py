@@ -7,17 +7,20 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from player.chapters.choosing import ChapterSource, choose_chapters
 from player.chapters.model import Chapter
+from player.chapters.notes import chapters_in_text
 from player.clean import clean_line
 from player.episode import Episode
 from player.media.companions import find_companions
 from player.media.duration import exact_duration_ms
 from player.media.files import read_small
 from player.media.identity import file_key
-from player.media.probe import probe
+from player.media.probe import MediaInfo, probe
 from player.media.problems import MediaError, shown_name
 from player.media.sniff import check_playable
 from player.media.tags import web_address
+from player.pages.model import Page
 from player.transcript.model import NO_TRANSCRIPT, Transcript
 
 _log = logging.getLogger(__name__)
@@ -40,14 +43,16 @@ def open_episode(
     *,
     transcript: Path | None = None,
     chapters: Path | None = None,
+    page: Path | None = None,
     page_url: str | None = None,
 ) -> OpenedEpisode:
     """Open an audio file with all that belongs to it.
 
-    Chapters come from `chapters`, else from inside the file, else from its companion; the
-    transcript from `transcript`, else from its companion. Raises MediaError with a sentence
-    when the audio, or a file that was named, cannot be used; a companion that was only
-    found costs a warning. The length is the true one where podline can tell it.
+    Chapters come from `chapters`, else from inside the file, its companion, the saved
+    `page`, or the notes in its tags, the first that has any; the transcript from
+    `transcript`, else from the page, else from a companion. Raises MediaError with a
+    sentence when the audio, or a file that was named, cannot be used; a companion that was
+    only found costs a warning. The length is the true one where podline can tell it.
     """
     media = media.absolute() if str(media) not in ("", ".") else media
     check_playable(media)
@@ -58,18 +63,19 @@ def open_episode(
     info = probe(media)
     duration_ms = exact_duration_ms(media) or info.duration_ms
     found = find_companions(media)
+    about = Page() if page is None else read_page_file(page, duration_ms)
     warnings: list[str] = []
     return OpenedEpisode(
         Episode(
             key=file_key(media),
-            title=info.title or title_from(media),
+            title=about.title or info.title or title_from(media),
             media=media,
             show=info.show or info.artist,
             duration_ms=duration_ms,
             page_url=page_url or info.page_url,
-            description=info.description,
-            chapters=_chapters(chapters, info.chapters, found.chapters, warnings),
-            transcript=_transcript(transcript, found.transcripts, duration_ms, warnings),
+            description=about.description or info.description,
+            chapters=_chapters(chapters, info, found.chapters, about, warnings),
+            transcript=_transcript(transcript, about, found.transcripts, duration_ms, warnings),
         ),
         tuple(warnings),
     )
@@ -81,10 +87,16 @@ def title_from(media: Path) -> str:
 
 
 def _transcript(
-    named: Path | None, found: tuple[Path, ...], duration_ms: int | None, warnings: list[str]
+    named: Path | None,
+    about: Page,
+    found: tuple[Path, ...],
+    duration_ms: int | None,
+    warnings: list[str],
 ) -> Transcript:
     if named is not None:
         return read_transcript_file(named, duration_ms)
+    if about.transcript:
+        return about.transcript
     for companion in found:
         try:
             return read_transcript_file(companion, duration_ms)
@@ -96,20 +108,26 @@ def _transcript(
 
 def _chapters(
     named: Path | None,
-    in_file: tuple[Chapter, ...],
+    info: MediaInfo,
     found: Path | None,
+    about: Page,
     warnings: list[str],
 ) -> tuple[Chapter, ...]:
     if named is not None:
         return read_chapters_file(named)
-    if in_file or found is None:
-        return in_file
-    try:
-        return read_chapters_file(found)
-    except MediaError as error:
-        _log.warning("The chapters found beside the audio are unreadable: %s", error)
-        warnings.append(str(error))
-        return ()
+    companion: tuple[Chapter, ...] = ()
+    if found is not None and not info.chapters:
+        try:
+            companion = read_chapters_file(found)
+        except MediaError as error:
+            _log.warning("The chapters found beside the audio are unreadable: %s", error)
+            warnings.append(str(error))
+    sources = {
+        ChapterSource.FILE: info.chapters,
+        ChapterSource.JSON: companion,
+        ChapterSource.NOTES: about.chapters or chapters_in_text(info.description),
+    }
+    return choose_chapters(sources)[1]
 
 
 def read_transcript_file(path: Path, duration_ms: int | None = None) -> Transcript:
@@ -132,3 +150,14 @@ def read_chapters_file(path: Path) -> tuple[Chapter, ...]:
         return read_chapters(data, path.name)
     except ChaptersError as error:
         raise MediaError(f"The chapters {shown_name(path)} cannot be used: {error}") from error
+
+
+def read_page_file(path: Path, duration_ms: int | None = None) -> Page:
+    """Read an episode's saved page, at most 64 MB. Raises MediaError with a sentence."""
+    from player.pages.reader import PageError, read_page
+
+    data = read_small(path, LARGEST_TRANSCRIPT)
+    try:
+        return read_page(data, name=path.name, duration_ms=duration_ms)
+    except PageError as error:
+        raise MediaError(f"The page {shown_name(path)} cannot be used: {error}") from error

@@ -32,14 +32,15 @@ _CUT_AT = 260
 _MOST_COMPARED = 60
 
 
-def for_reading(transcript: Transcript) -> Transcript:
+def for_reading(transcript: Transcript, *, join: bool = True) -> Transcript:
     """The transcript regrouped into lines that can be read; no word is lost or moved.
 
-    Captions that roll, each cue repeating the one before, are shown once.
+    Captions that roll, each cue repeating the one before, are shown once. Without `join`
+    short cues stay lines of their own, for a screen that lets lines run on by itself.
     """
     segments = _unrolled(transcript.segments)
     pieces = [piece for segment in segments for piece in _split(segment)]
-    if transcript.timing not in (Timing.ESTIMATED, Timing.NONE):
+    if join and transcript.timing not in (Timing.ESTIMATED, Timing.NONE):
         pieces = _joined(pieces)
     return Transcript.of(
         pieces, transcript.timing, language=transcript.language, repairs=transcript.repairs
