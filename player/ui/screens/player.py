@@ -68,11 +68,11 @@ class PlayerScreen(PlayerActions):
     def _title_line(self) -> Content:
         episode = self.session.episode
         parts: list[Content | tuple[str, str]] = []
+        if episode.transcript.timing is Timing.ESTIMATED:
+            parts += [("≈ estimated times", "italic $accent"), ("   ", "")]
         if episode.show:
             parts += [(episode.show, "$foreground 60%"), ("  ──  ", "$foreground 35%")]
         parts.append((episode.title, "bold $foreground"))
-        if episode.transcript and episode.transcript.timing is Timing.ESTIMATED:
-            parts.append(("   times are estimated", "italic $foreground 60%"))
         return Content.assemble(*parts)
 
     # Coming and going
