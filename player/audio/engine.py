@@ -47,7 +47,7 @@ class Trouble:
 
     `fatal` means that this episode cannot be played on (unplayable file, no engine);
     otherwise playing goes on, or is paused and can be resumed. `no_device`: no sound device
-    takes the sound.
+    took any sound of it from the start.
     """
 
     sentence: str

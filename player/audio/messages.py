@@ -118,10 +118,14 @@ class Unplayable(msgspec.Struct, tag=True, frozen=True):
 
 
 class NoSound(msgspec.Struct, tag=True, frozen=True):
-    """No device takes the sound; it was paused at `media_ms`, where the last one took it."""
+    """No device takes the sound; it was paused at `media_ms`, where the last one took it.
+
+    `ever`: a device took some of this media's sound before.
+    """
 
     serial: int
     media_ms: float
+    ever: bool
 
 
 class Length(msgspec.Struct, tag=True, frozen=True):

@@ -31,7 +31,7 @@ were made by it: measured, their sound is 25 ms late (576 + 529 samples at 44.1 
 _LEAST_FRAMES = 3
 _LONGEST = 2_881
 _FOREIGN = 1 << 20
-"""So many bytes without a frame at the start mean that this is no MP3."""
+"""So many bytes without a frame at the start, tags not counted, mean that this is no MP3."""
 
 
 class _Kind(NamedTuple):
@@ -91,7 +91,7 @@ class Mp3Index:
         self._skip_ms = 0.0
         self._spans: list[tuple[int, float, float]] = []
         self._data = b""
-        self._base = self._at = 0
+        self._base = self._at = self._tags = 0
         self._kind: _Kind | None = None
         self._begun = False
 
@@ -133,7 +133,7 @@ class Mp3Index:
         self._base += done
         self._at -= done
         self._walk(len(self._data) - _LONGEST - 4)
-        self.foreign = not self.offsets and self._base + self._at > _FOREIGN
+        self.foreign = not self.offsets and self._base + self._at - self._tags > _FOREIGN
 
     def finish(self) -> None:
         """The file is at its end."""
@@ -190,6 +190,7 @@ class Mp3Index:
         """The next place behind a tag, or where two headers follow each other."""
         data, (sizes, _) = self._data, _tables()
         if tag := _tag_size(data[at : at + 10]):
+            self._tags += tag
             return at + tag
         while True:
             at = data.find(b"\xff", at + 1)

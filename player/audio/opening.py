@@ -17,8 +17,12 @@ from player.audio.mp3_index import Mp3Index
 EARLY_MS = -10.0
 """libvlc's report minus what is heard: the sound is ahead of the word by so much."""
 
-SEEKED_LATE_MS = 15.0
-"""The same for what libav seeks to in AAC, Opus and Vorbis: a packet more is dropped."""
+SEEKED_LATE_MS = 13.0
+SEEKED_OPUS_LATE_MS = 9.5
+"""The same for what libav seeks to in AAC and Vorbis, and in Opus: a packet more is dropped."""
+
+_NO_SEEK_MS = 30.0
+"""Nearer to the start than that, libav drops nothing: from the very start is exact."""
 
 _CHUNK = 1 << 18
 _AHEAD_MS = 1_000
@@ -81,7 +85,10 @@ class Source:
             # libvlc begins with the first whole block after the place it is asked for.
             first_ms = round(at_ms / grid_ms) * grid_ms
             return Opening(first_ms, EARLY_MS, start_ms=max(0.0, first_ms - 1))
-        return Opening(at_ms, SEEKED_LATE_MS if at_ms > 0 else EARLY_MS, start_ms=at_ms)
+        if at_ms < _NO_SEEK_MS:
+            return Opening(0.0, EARLY_MS)
+        opus = self._head[28:36] == b"OpusHead"
+        return Opening(at_ms, SEEKED_OPUS_LATE_MS if opus else SEEKED_LATE_MS, start_ms=at_ms)
 
     def _mp3_opening(self, index: Mp3Index, at_ms: float) -> Opening:
         with self._path.open("rb") as file:

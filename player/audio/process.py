@@ -69,7 +69,7 @@ class ProcessEngine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listener: Callable[[EngineEvent], None] | None = None
         self._change: asyncio.TimerHandle | None = None
-        self._warned = False
+        self._warned = self._ever_ready = False
 
     # What the command line asks before the interface starts
 
@@ -100,8 +100,10 @@ class ProcessEngine:
         self._open(media, at_ms, paused=paused)
 
     def play(self) -> None:
-        """Play on; after the end, nothing."""
-        if self._state is EngineState.PAUSED:
+        """Play on; after the end, nothing; after a failure, try again."""
+        if self._state is EngineState.IDLE:
+            self._try_again(self.heard_ms())
+        elif self._state is EngineState.PAUSED:
             self._serial += 1
             self._child.send(Play(self._serial, self.heard_ms()))
             self._become(EngineState.OPENING)
@@ -116,7 +118,9 @@ class ProcessEngine:
 
     def seek(self, ms: int) -> None:
         """Go to a place, playing or paused as before; from ENDED, playing."""
-        if self._state is not EngineState.IDLE:
+        if self._state is EngineState.IDLE:
+            self._try_again(ms)
+        else:
             self._go(ms)
 
     def set_rate(self, rate: float) -> None:
@@ -151,6 +155,12 @@ class ProcessEngine:
 
     # How commands are carried out
 
+    def _try_again(self, at_ms: int) -> None:
+        if self._media is not None:
+            self._deaths.clear()
+            self._child.ensure()
+            self._open(self._media, at_ms, paused=False)
+
     def _open(self, media: Path, at_ms: int, *, paused: bool) -> None:
         self._serial += 1
         path = bytes(media)
@@ -174,6 +184,7 @@ class ProcessEngine:
         current = getattr(report, "serial", self._serial) == self._serial
         if not current or (self._state is EngineState.IDLE and hasattr(report, "serial")):
             return
+        self._ever_ready |= isinstance(report, Ready)
         match report:
             case Sounding(_, media_ms, stamp_ns):
                 self._on_sound(media_ms, stamp_ns)
@@ -185,17 +196,23 @@ class ProcessEngine:
                 self._clock.hold(self._clock.at(time.monotonic_ns()))
                 self._become(EngineState.ENDED)
                 self._moved(jumped=False)
-            case NoSound(_, media_ms):
+            case NoSound(_, media_ms, ever):
                 self._anchor(media_ms, paused=True)
-                self._emit(Trouble(NO_DEVICE, fatal=False, no_device=True))
+                self._emit(Trouble(NO_DEVICE, fatal=False, no_device=not ever))
             case Unplayable():
-                name = clean_line(self._media.name) if self._media else ""
-                self._give_up(f"{name} cannot be played: it is damaged, or it is no sound.")
+                self._give_up(self._unplayable())
             case Ready(_, accurate) if not (accurate or self._warned):
                 self._warned = True
                 self._emit(Trouble(here_inaccurate(), fatal=False))
             case Failed():
                 self._give_up(here_unusable(report))
+
+    def _unplayable(self) -> str:
+        media = self._media or Path()
+        name = clean_line(media.name)
+        if not media.exists():
+            return f"{name} is not there any more: put it back, then play on."
+        return f"{name} cannot be played: it is damaged, or it is no sound."
 
     def _on_sound(self, media_ms: float, stamp_ns: int) -> None:
         if self._state is EngineState.OPENING:
@@ -215,6 +232,9 @@ class ProcessEngine:
 
     def _on_death(self, reason: Failed) -> None:
         """The sound process is gone: play on with another one, unless that is no use."""
+        if not self._ever_ready:
+            self._give_up(here_unusable(reason))
+            return
         now_s = time.monotonic()
         self._deaths.append(now_s)
         at_ms, state = self.heard_ms(), self._state

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import logging
 import os
 import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import IO
 
 from player.audio.child import Child
@@ -18,6 +20,9 @@ _log = logging.getLogger(__name__)
 
 HANG_S = 3.0
 """The sound process says every second that it lives."""
+
+START_S = 15.0
+"""So long it may take to load VLC; on a cold disk that is seconds."""
 
 _WATCH_S = 0.5
 _ASLEEP_S = 1.0
@@ -35,13 +40,15 @@ class Supervisor:
         self._answer: Ready | Failed | None = None
         self._held: list[tuple[Child, Report | None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._context = contextvars.copy_context()
+        self._refused = False
         self._on_report: Callable[[Report], None] = lambda _: None
         self._on_death: Callable[[Failed], None] = lambda _: None
         self._heard_from_s = self._watched_s = 0.0
         self._watch: asyncio.TimerHandle | None = None
         self._child: Child | None = None
         if not self.restart():
-            self._answer = Failed(FailKind.DIED, "")
+            self._answer = Failed(FailKind.DIED, "it could not be started")
             self._answered.set()
 
     @property
@@ -60,8 +67,14 @@ class Supervisor:
         on_report: Callable[[Report], None],
         on_death: Callable[[Failed], None],
     ) -> None:
-        """Hand over reports on `loop`, the held ones first; `on_death` when it is gone."""
+        """Hand over reports on `loop`, the held ones first; `on_death` when it is gone.
+
+        They run in the caller's context, not in that of the thread that read them.
+        """
         self._on_report, self._on_death = on_report, on_death
+        self._context = contextvars.copy_context()
+        if self._child is None:
+            loop.call_soon(on_death, Failed(FailKind.DIED, "it could not be started"))
         with self._lock:
             self._loop = loop
             for child, report in self._held:
@@ -83,6 +96,7 @@ class Supervisor:
     def restart(self) -> bool:
         """Start a process anew; False where the system does not let us."""
         self._heard_from_s = time.monotonic()
+        self._answer, self._refused = None, False
         try:
             self._child = Child(
                 self._log_file, self._pass_on, lambda child: self._pass_on(child, None)
@@ -116,21 +130,26 @@ class Supervisor:
         with self._lock:
             if self._loop is None:
                 self._held.append((child, report))
-            elif not self._loop.is_closed():
-                self._loop.call_soon_threadsafe(self._hand_over, child, report)
+            else:
+                # At the exit the loop may be closed by now, and nobody waits for this.
+                with suppress(RuntimeError):
+                    self._loop.call_soon_threadsafe(
+                        self._hand_over, child, report, context=self._context
+                    )
 
     def _hand_over(self, child: Child, report: Report | None) -> None:
         if child is not self._child:
             return
         self._heard_from_s = time.monotonic()
         if report is not None:
+            self._refused |= isinstance(report, Failed)
             self._on_report(report)
             return
         reason = _death(child)
         _log.error("The sound process ended: %s", reason.detail)
         child.close(0)
         self._child = None
-        if not isinstance(self._answer, Failed):
+        if not self._refused:
             self._on_death(reason)
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -139,8 +158,8 @@ class Supervisor:
         if now_s - self._watched_s > _WATCH_S + _ASLEEP_S:
             self._heard_from_s = now_s
         self._watched_s = now_s
-        hangs = now_s - self._heard_from_s > HANG_S and isinstance(self._answer, Ready)
-        if self._child is not None and hangs:
+        patience_s = HANG_S if isinstance(self._answer, Ready) else START_S
+        if self._child is not None and now_s - self._heard_from_s > patience_s:
             _log.error("The sound process hangs: it is ended")
             self._heard_from_s = now_s
             self._child.kill()

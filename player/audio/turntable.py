@@ -44,6 +44,9 @@ SILENCE_NS = 1_000_000_000
 RUNS_NS = 700_000_000
 """After a time report for so long, time is taken to run on: they come every 250 ms or so."""
 
+STILLBORN_NS = 4_000_000_000
+"""An opening of which libvlc says nothing for so long is tried once more, then given up."""
+
 START_NS = 10_000_000
 """From full buffers to the moment libvlc plans the first sound for."""
 
@@ -114,7 +117,8 @@ class Turntable:
         self._lost = 0
         self._report_ms, self._report_ns = 0.0, 0
         self._known_good = self._timed = False
-        self._told_length = False
+        self._told_length = self._ever_taken = False
+        self._signed = self._retried = False
 
     def patience_s(self) -> float:
         """How long may be waited for the next command or sign before `tick` is due."""
@@ -137,7 +141,7 @@ class Turntable:
                 self._path, self._volume = thing.path, thing.volume
                 self._source.close()
                 self._source = Source(thing.path)
-                self._known_good = self._told_length = False
+                self._known_good = self._told_length = self._ever_taken = False
                 self._go(thing)
             case Go():
                 self._go(thing)
@@ -168,6 +172,7 @@ class Turntable:
         """Playing, the old sound goes on until the file is opened anew."""
         self._serial, self._at_ms, self._rate = command.serial, command.at_ms, command.rate
         self._mode = Mode.CLOSED if command.paused else Mode.DUE
+        self._retried = False
         if command.paused:
             self._deck.close()
 
@@ -193,6 +198,7 @@ class Turntable:
 
     def _on_happening(self, happening: Happening) -> None:
         how = self._how
+        self._signed = True
         if happening.sign in (Sign.OUTPUT, Sign.FILLED) and not self._timed:
             self._deck.set_volume(self._volume)
         match happening.sign:
@@ -228,11 +234,15 @@ class Turntable:
         if not Path(os.fsdecode(self._path)).is_file():
             self._finish(Unplayable(self._serial))
             return
-        how = self._source.opening(self._at_ms)
+        try:
+            how = self._source.opening(self._at_ms)
+        except OSError:
+            self._finish(Unplayable(self._serial))
+            return
         if how is None:
             return
         self._how, self._opened_ns = how, now_ns
-        self._mode, self._timed = Mode.PLAYING, False
+        self._mode, self._timed, self._signed = Mode.PLAYING, False, False
         self._opening = self._deck.open(self._path, how, self._rate)
         self._start_watching(now_ns)
 
@@ -244,9 +254,13 @@ class Turntable:
     def _look(self, now_ns: int) -> None:
         """Whether the sound device takes what is played; where it does not, pause."""
         self._looked_ns = now_ns
+        if not self._signed and now_ns - self._opened_ns >= STILLBORN_NS:
+            self._try_again()
+            return
         took, lost = self._deck.buffers()
         if took > self._took and not self._deck.device_gone():
             self._took, self._lost, self._took_ns = took, lost, now_ns
+            self._ever_taken = True
             return
         # A disk that is slow to give the sound is no missing device: time stands still then.
         # Nor is the end, where all is decoded and the last second only waits to be heard.
@@ -256,7 +270,14 @@ class Turntable:
         if not runs_on:
             self._took_ns = now_ns
         elif now_ns - self._took_ns >= SILENCE_NS:
-            self._finish(NoSound(self._serial, self._place_at(self._took_ns)))
+            place_ms = self._place_at(self._took_ns)
+            self._finish(NoSound(self._serial, place_ms, self._ever_taken))
+
+    def _try_again(self) -> None:
+        if self._retried:
+            self._finish(Unplayable(self._serial))
+        else:
+            self._retried, self._mode = True, Mode.DUE
 
     def _place_at(self, ns: int) -> float:
         since_report_ms = (ns - self._report_ns) / 1e6

@@ -1,30 +1,44 @@
-"""`podline log`: the log file, for reporting a fault."""
+"""`podline log`: what happened, for reporting a fault."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 
 @click.command("log")
-@click.option("--path", "only_path", is_flag=True, help="Print only where the log file is.")
-@click.option("-n", "--lines", default=200, show_default=True, help="How many lines to show.")
+@click.option("--path", "only_path", is_flag=True, help="Print only where the log files are.")
+@click.option(
+    "-n",
+    "--lines",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    help="How many lines to show of each.",
+)
 def log_command(only_path: bool, lines: int) -> None:
-    """Show the end of the log, for reporting a fault."""
+    """Show the end of the log, and of what VLC said, for reporting a fault."""
     from player.clean import clean_text
-    from player.config.logs import log_path
+    from player.config.logs import engine_log_path, log_path
 
-    path = log_path()
-    if only_path:
-        click.echo(clean_text(str(path)))
-        return
+    for title, path in (("podline", log_path()), ("VLC", engine_log_path())):
+        if only_path:
+            click.echo(clean_text(str(path)))
+            continue
+        click.echo(f"== {title}: {clean_text(str(path))}")
+        for line in _read(path).splitlines()[-lines:]:
+            click.echo(clean_text(line))
+
+
+def _read(path: Path) -> str:
+    from player.clean import clean_line
+
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        return path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
-        click.echo("The log is empty: nothing has been written to it yet.", err=True)
-        return
+        return "(nothing has been written to it yet)"
     except OSError as error:
         raise click.ClickException(
-            f"The log {clean_text(str(path))} cannot be read: {error.strerror}."
+            f"The log {clean_line(str(path))} cannot be read: {error.strerror}."
         ) from error
-    for line in text.splitlines()[-lines:]:
-        click.echo(clean_text(line))

@@ -66,21 +66,36 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command; the status is 0, 1 for a failure said in a sentence, 2 for wrong use."""
     try:
         podline.main(args=argv, prog_name="podline", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as help_asked:
         help_asked.show()
         return 0
     except click.UsageError as misuse:
-        misuse.show()
-        return misuse.exit_code
+        usage = misuse.ctx.get_usage() if misuse.ctx else ""
+        return _fail(f"{usage}\n{_said(misuse)}".strip(), misuse.exit_code)
     except click.ClickException as failure:
-        click.echo(f"podline: {failure.format_message()}", err=True)
-        return failure.exit_code
+        return _fail(f"podline: {_said(failure)}", failure.exit_code)
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()
+    except OSError as error:
+        # What was not written must not be tried again when the interpreter ends.
+        sys.stdout = None
+        if not isinstance(error, BrokenPipeError):
+            _fail(f"podline: The output cannot be written: {error.strerror}.", 1)
         return 1
     return 0
+
+
+def _said(error: click.ClickException) -> str:
+    """The message, safe to print: it may quote what was typed, or a file's name."""
+    from player.clean import clean_line
+
+    return clean_line(error.format_message())
+
+
+def _fail(text: str, status: int) -> int:
+    click.echo(text, err=True)
+    return status
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from dataclasses import dataclass, field, replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,6 +127,9 @@ def _check_terminal() -> None:
         raise CannotPlay("The player needs a terminal: run it in one, without redirecting it.")
     if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         raise CannotPlay("This terminal cannot draw a screen: set TERM, or use another terminal.")
+    if isinstance(stderr, TextIOWrapper) and stderr.encoding.lower() not in ("utf-8", "utf8"):
+        # Textual draws in UTF-8 or not at all; most terminals show it whatever the locale says.
+        stderr.reconfigure(encoding="utf-8")
 
 
 class Sitting:
@@ -243,12 +247,27 @@ def _tracer(path: Path | None) -> Tracer | None:
         return None
     from player.ui.trace import Tracer
 
+    if path.exists() and not _may_hold_a_trace(path):
+        raise CannotPlay(
+            f"The trace {clean_line(str(path))} would be written into another file: name a new one."
+        )
     try:
         return Tracer(path)
     except OSError as error:
         raise CannotPlay(
             f"The trace {clean_line(str(path))} cannot be written: {error.strerror}."
         ) from error
+
+
+def _may_hold_a_trace(path: Path) -> bool:
+    """True for an earlier trace, an empty file, or a device that takes anything."""
+    try:
+        if not path.is_file():
+            return path.is_char_device() or path.is_dir()
+        with path.open("rb") as file:
+            return file.read(1) in (b"", b"{")
+    except OSError:
+        return True
 
 
 def _settings(warnings: list[str]) -> Settings:
@@ -260,6 +279,7 @@ def _settings(warnings: list[str]) -> Settings:
     try:
         return read_settings(settings_path(), actions=[action.id for action in ACTIONS])
     except SettingsError as error:
+        _log.warning("%s The defaults apply.", error)
         warnings.append(f"{error} The defaults apply.")
         return Settings()
 
@@ -272,7 +292,7 @@ def _store(warnings: list[str]) -> Store | None:
     try:
         store = Store.open(library_path())
     except StoreError as error:
-        warnings.append(f"{error} Your place will not be kept.")
+        warnings.append(str(error))
         return None
     if store.notice:
         warnings.append(store.notice)

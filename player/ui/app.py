@@ -14,8 +14,9 @@ from contextlib import suppress
 from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.theme import Theme
 
-from player.ui.keys import ACTIONS
+from player.ui.keys import ACTIONS, shown_keys
 from player.ui.session import Opening, Session
 from player.ui.themes import DARK, LIGHT
 
@@ -59,7 +60,16 @@ class PodlineApp(App[str]):
         return PlayerScreen(self._session)
 
     def on_mount(self) -> None:
-        """Leave in good order when the system asks."""
+        """Leave in good order when the system asks; say what of the settings is not in force."""
+        wanted = self._session.theme
+        if wanted and wanted not in self.available_themes:
+            self.notify(
+                f"There is no theme “{wanted}”; the command palette lists them.",
+                severity="warning",
+                timeout=10,
+                markup=False,
+            )
+        self.theme_changed_signal.subscribe(self, self._say_how_to_keep)
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
@@ -76,6 +86,18 @@ class PodlineApp(App[str]):
     def _print_error_renderables(self) -> None:
         self._exit_renderables.clear()
 
+    def _say_how_to_keep(self, theme: Theme) -> None:
+        self.notify(
+            f'To keep these colours: theme = "{theme.name}" in the file that '
+            "“podline settings” names.",
+            timeout=8,
+            markup=False,
+        )
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C with nothing selected: people expect it to end something."""
+        self.notify("Press q to quit.", timeout=3, markup=False)
+
     def leave(self, sentence: str) -> None:
         """End the application; a sentence says what made playing impossible."""
         self.exit(sentence, return_code=EXIT_TROUBLE if sentence else 0)
@@ -89,6 +111,6 @@ class PodlineApp(App[str]):
             for action in ACTIONS:
                 yield SystemCommand(
                     action.label,
-                    f"{action.group} · {screen.keys_of(action.id)}",
+                    f"{action.group} · {shown_keys(screen.keys_of(action.id))}",
                     screen.runner(action.action),
                 )

@@ -28,7 +28,7 @@ class Finding:
 
     async def go_to(self) -> None:
         """Open the prompt for a time."""
-        await self._open("time", Prompt("go to", "16:57, 1:02:03 or 90s"))
+        await self._open("time", Prompt("go to ", "16:57, 1:02:03 or 90s"))
 
     async def _open(self, purpose: Literal["search", "time"], prompt: Prompt) -> None:
         await self._close()

@@ -16,6 +16,7 @@ Measured by `tests/bench` on two cores; asking this much ahead makes the word li
 it is heard and not when the frame is ready.
 """
 
+_MOST_AHEAD_MS = 40
 _SHORTEST_SLEEP_S = 0.002
 
 
@@ -29,6 +30,7 @@ class Follower:
         self._listening = Listening(Transcript())
         self._timer: asyncio.TimerHandle | None = None
         self._last: tuple[Heard, int] = (SILENCE, -1)
+        self._shown_ms = 0
 
     @property
     def heard(self) -> Heard:
@@ -46,14 +48,18 @@ class Follower:
         rate = self._engine.moving_rate
         heard_ms = self._engine.heard_ms()
         shown_ms = heard_ms + round(LEAD_MS * rate)
+        if not jumped:
+            # What was lit a moment ahead stays lit when the clock slows down for a moment.
+            shown_ms = max(shown_ms, min(self._shown_ms, heard_ms + _MOST_AHEAD_MS))
+        self._shown_ms = shown_ms
         heard = self._listening.at(shown_ms)
+        if rate > 0:
+            sleep_s = (self._next_look_ms(shown_ms) - heard_ms - LEAD_MS * rate) / rate / 1_000
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(max(sleep_s, _SHORTEST_SLEEP_S), self.wake)
         if jumped or (heard, shown_ms // 1_000) != self._last:
             self._last = (heard, shown_ms // 1_000)
             self._on_heard(heard, shown_ms, jumped)
-        if rate > 0:
-            sleep_s = (self._next_look_ms(shown_ms) - shown_ms) / rate / 1_000
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(max(sleep_s, _SHORTEST_SLEEP_S), self.wake)
 
     def _next_look_ms(self, shown_ms: int) -> int:
         next_second_ms = (shown_ms // 1_000 + 1) * 1_000

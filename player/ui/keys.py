@@ -78,6 +78,12 @@ ACTIONS: tuple[Action, ...] = (
 
 OPEN_A_PROMPT = ("search", "go_to")
 
+HINTED = (
+    "pause", "back", "forward", "previous_chapter", "next_chapter", "search", "share", "follow",
+    "go_to", "help",
+)  # fmt: skip
+"""The ids of the actions in the line of hints, the most needed first."""
+
 _SHOWN = {
     "space": "space",
     "left": "←",

@@ -25,8 +25,14 @@ class Sharing:
         self._screen = screen
         self._episode = episode
 
-    async def copy_link(self, at_ms: int | None) -> None:
-        """Copy a link to a moment, or to the episode where `at_ms` is None."""
+    def copy_link(self, at_ms: int | None) -> None:
+        """Copy a link to a moment, or to the episode where `at_ms` is None.
+
+        Returns at once: a clipboard program may take its time.
+        """
+        self._screen.run_worker(self._copy_link(at_ms), group="share", exclusive=True)
+
+    async def _copy_link(self, at_ms: int | None) -> None:
         episode = self._episode
         shared = moment_link(
             episode.page_url, at_ms, media_name=episode.media.name, title=episode.title
@@ -42,11 +48,21 @@ class Sharing:
         if not outcome.certain:
             await self._show(shared.text)
 
+    def copy_text(self, text: str) -> None:
+        """Copy selected text."""
+        self._screen.run_worker(self._copy_text(text), group="share", exclusive=True)
+
+    async def _copy_text(self, text: str) -> None:
+        self._screen.app.copy_to_clipboard(text)
+        outcome = await asyncio.to_thread(copy, text, osc52=None)
+        told = "Copied" if outcome.certain else "Asked the terminal to copy"
+        self._screen.notify(f"{told} {len(text.split())} words", timeout=3, markup=False)
+
     async def _show(self, text: str) -> None:
         """Show the link where it can be selected by hand."""
         line = Content.assemble(
             (text, "$accent"),
-            ("   if pasting gives nothing, select it here · esc closes", "dim"),
+            ("   if pasting gives nothing, select it here with shift · esc closes", "dim"),
         )
         await self._screen.mount(Static(line, id="link", markup=False), before="#bar")
 

@@ -7,8 +7,10 @@ event was written), `event`, `media_ms`, `segment`, `word`, `rate`.
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +18,8 @@ from textual.app import App
 from textual.driver import Driver
 
 from player.transcript.heard import SILENCE, Heard
+
+_log = logging.getLogger(__name__)
 
 
 class _Mark(str):
@@ -57,6 +61,7 @@ class Tracer:
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("a", encoding="utf-8")
+        self._failed = False
 
     def record(
         self, app: App[Any], event: str, media_ms: int, rate: float, heard: Heard = SILENCE
@@ -76,11 +81,17 @@ class Tracer:
             driver.write(mark)
 
     def _write(self, entry: dict[str, Any]) -> None:
-        if not self._file.closed:
-            line = json.dumps({"t_ns": time.monotonic_ns(), **entry})
-            self._file.write(line + "\n")
+        if self._failed or self._file.closed:
+            return
+        try:
+            self._file.write(json.dumps({"t_ns": time.monotonic_ns(), **entry}) + "\n")
             self._file.flush()
+        except OSError as error:
+            # This runs in the thread that draws: whatever escaped here would end drawing.
+            self._failed = True
+            _log.error("The trace cannot be written any more: %s", error)
 
     def close(self) -> None:
         """Close the file; later events are dropped."""
-        self._file.close()
+        with suppress(OSError):
+            self._file.close()

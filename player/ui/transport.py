@@ -8,8 +8,9 @@ from player.audio.engine import MAX_VOLUME, AudioEngine, EngineState
 from player.episode import Episode
 
 RATES = (
-    0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.35, 1.4,
-    1.45, 1.5, 1.6, 1.7, 1.75, 1.8, 1.9, 2.0, 2.25, 2.5, 2.75, 3.0,
+    0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2,
+    1.25, 1.3, 1.35, 1.4, 1.45, 1.5, 1.6, 1.7, 1.75, 1.8, 1.9, 2.0, 2.25, 2.5, 2.75, 3.0,
+    3.5, 4.0,
 )  # fmt: skip
 """The playback rates that the keys step through: fine where speech is listened to."""
 
@@ -51,7 +52,7 @@ class Transport:
         """Pause, or play on; after the end, play from the start."""
         if self.engine.state is EngineState.ENDED:
             self.engine.seek(0)
-        elif self.engine.state is EngineState.PAUSED:
+        elif self.engine.state in (EngineState.PAUSED, EngineState.IDLE):
             self.engine.play()
         else:
             self.engine.pause()

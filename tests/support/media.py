@@ -25,6 +25,8 @@ SOURCE_RATE = 16_000
 
 Samples = NDArray[np.float32]
 
+_FFMPEG = ["nice", "-n", "5", "ffmpeg", "-v", "error", "-y"]
+_AS_HEARD = ["-ac", "1", "-ar", str(SOURCE_RATE)]
 _MP3 = ["-c:a", "libmp3lame", "-id3v2_version", "0", "-ar", "44100"]
 KINDS: dict[str, tuple[str, list[str]]] = {
     "wav": ("wav", ["-c:a", "pcm_s16le", "-ar", "44100"]),
@@ -126,8 +128,20 @@ def write_wav(path: Path, samples: Samples, rate: int = SOURCE_RATE) -> None:
 def decoded(path: Path) -> Samples:
     """What ffmpeg hears in a file, at SOURCE_RATE, mono."""
     done = subprocess.run(
-        ["ffmpeg", "-v", "error", "-i", str(path), "-f", "s16le"]
-        + ["-ac", "1", "-ar", str(SOURCE_RATE), "-"],
+        [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-i",
+            str(path),
+            "-f",
+            "s16le",
+            "-ac",
+            "1",
+            "-ar",
+            str(SOURCE_RATE),
+            "-",
+        ],
         check=True,
         capture_output=True,
         timeout=300,
@@ -145,8 +159,19 @@ def _splice(source: Path, made: Path, seconds: int) -> None:
 
 def _ffmpeg(source: Path, arguments: list[str], made: Path) -> None:
     subprocess.run(
-        ["nice", "-n", "5", "ffmpeg", "-v", "error", "-y", "-i", str(source), *arguments]
-        + [str(made)],
+        [
+            "nice",
+            "-n",
+            "5",
+            "ffmpeg",
+            "-v",
+            "error",
+            "-y",
+            "-i",
+            str(source),
+            *arguments,
+            str(made),
+        ],
         check=True,
         timeout=600,
     )

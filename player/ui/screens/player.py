@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -37,8 +35,11 @@ REMEMBER_EVERY_S = 4.0
 """At most five seconds of listening may be lost when everything is killed."""
 
 RESUME_TOAST_S = 8
-SURE_AFTER_S = 3.0
-"""A missing sound device is noticed within this; after it, a missing one has gone away."""
+NO_WORDS = (
+    "This episode has no transcript.\n"
+    "podline looks for {stem}.srt, .vtt or .json beside the audio;\n"
+    "--transcript names another."
+)
 
 
 class PlayerScreen(PlayerActions):
@@ -48,7 +49,6 @@ class PlayerScreen(PlayerActions):
         super().__init__(session)
         self.follower = Follower(session.engine, self._on_heard)
         self._sounded = False
-        self._heard_for_sure = False
 
     def compose(self) -> ComposeResult:
         """Title, the middle, the bar, the hints."""
@@ -83,6 +83,7 @@ class PlayerScreen(PlayerActions):
         chapters = session.episode.chapters
         hours = bool(chapters) and chapters[-1].start_ms >= 3_600_000
         self.query_one(ChapterList).show(chapters, hours=hours)
+        self.view.placeholder = NO_WORDS.format(stem=session.episode.media.stem)
         self.view.focus()
         self.follower.follow(session.episode.transcript)
         session.engine.start(self._on_engine)
@@ -96,8 +97,9 @@ class PlayerScreen(PlayerActions):
         session = self.session
         if session.resumed:
             key = shown_keys(self.keys_of("start_over"))
+            how = f" Press {key} to start over." if key else ""
             self.notify(
-                f"Resumed at {format_clock(session.start_ms)}. Press {key} to start over.",
+                f"Resumed at {format_clock(session.start_ms)}.{how}",
                 timeout=RESUME_TOAST_S,
                 markup=False,
             )
@@ -114,11 +116,18 @@ class PlayerScreen(PlayerActions):
         if not self._sounded:
             return
         playing = self.session.engine.state is EngineState.PLAYING
-        if playing or leaving:
+        if leaving:
+            self.session.remember(self.transport.heard_ms)
+        elif playing:
             self._remember_now()
 
     def _remember_now(self) -> None:
-        sentence = self.session.remember(self.transport.heard_ms)
+        """Keep the place, in a thread: another podline may hold the library for a while."""
+        place_ms = self.transport.heard_ms
+        self.run_worker(lambda: self._keep(place_ms), thread=True, group="remember", exclusive=True)
+
+    def _keep(self, place_ms: int) -> None:
+        sentence = self.session.remember(place_ms)
         if sentence:
             self.notify(sentence, severity="warning", timeout=10, markup=False)
 
@@ -183,9 +192,8 @@ class PlayerScreen(PlayerActions):
                 self._on_trouble(event)
 
     def _on_state(self, state: EngineState) -> None:
-        if state is EngineState.PLAYING and not self._sounded:
+        if state is EngineState.PLAYING:
             self._sounded = True
-            self.set_timer(SURE_AFTER_S, self._be_sure)
         self.follower.wake()
         self.show_playback()
         if state is EngineState.ENDED:
@@ -193,12 +201,9 @@ class PlayerScreen(PlayerActions):
         if state in (EngineState.PAUSED, EngineState.ENDED) and self._sounded:
             self._remember_now()
 
-    def _be_sure(self) -> None:
-        self._heard_for_sure = self.session.engine.state is EngineState.PLAYING
-
     def _on_trouble(self, trouble: Trouble) -> None:
         impossible = trouble.fatal and not self._sounded
-        if impossible or (trouble.no_device and not self._heard_for_sure):
+        if impossible or trouble.no_device:
             self._sounded = False
             self.app.exit(trouble.sentence, return_code=1)
             return
@@ -217,23 +222,13 @@ class PlayerScreen(PlayerActions):
 
     @on(TranscriptView.FollowingChanged)
     def _show_away(self, message: TranscriptView.FollowingChanged) -> None:
-        away = self.query("#away")
+        hints = self.query_one(KeyHints)
         if message.following or message.lit_above is None:
-            away.remove()
+            hints.notice("")
             return
         arrow = "↑" if message.lit_above else "↓"
-        text = f"{arrow} what is heard is there · {shown_keys(self.keys_of('follow'))} follows it"
-        if away:
-            cast(Static, away.first()).update(text)
-        else:
-            strip = Static(text, id="away", markup=False)
-            strip.can_focus = False
-            self.query_one("#reading").mount(strip)
-
-    def on_click(self, event: events.Click) -> None:
-        """A click on the strip that says where the lit line is goes there."""
-        if event.widget is not None and event.widget.id == "away":
-            self.action_follow()
+        keys = shown_keys(self.keys_of("follow"))
+        hints.notice(f"{arrow} what is heard is there · {keys} follows it", "follow")
 
     @on(ChapterList.ChapterChosen)
     def _hear_chapter(self, message: ChapterList.ChapterChosen) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from textual.actions import SkipAction
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -189,9 +190,16 @@ class PlayerActions(Screen[None]):
         if not (await self.finding.leave() or await self.sharing.leave()):
             self.view.action_leave()
 
-    async def action_share(self, moment: bool) -> None:
+    def action_share(self, moment: bool) -> None:
         """Copy a link."""
-        await self.sharing.copy_link(self.transport.heard_ms if moment else None)
+        self.sharing.copy_link(self.transport.heard_ms if moment else None)
+
+    def action_copy_text(self) -> None:
+        """Copy the text that is selected with the mouse."""
+        text = self.get_selected_text()
+        if not text:
+            raise SkipAction()
+        self.sharing.copy_text(text)
 
     def action_toggle_chapters(self) -> None:
         """Show or hide the chapters."""

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from player.ui.keys import ACTIONS, shown_keys
+from player.ui.keys import ACTIONS, HINTED, shown_keys
 
 SAID_FOR_S = 3.0
 _GAP = 3
@@ -26,7 +26,8 @@ class Hint(NamedTuple):
 
 def make_hints(keymap: Mapping[str, str]) -> list[Hint]:
     """The hints in order; actions that share a name (`{ } chapter`) stand together."""
-    hinted = [action for action in ACTIONS if action.hint]
+    by_id = {action.id: action for action in ACTIONS}
+    hinted = [by_id[name] for name in HINTED]
     hints = []
     for name, together in groupby(hinted, key=lambda action: action.hint):
         text, clicks = Content(""), []
@@ -52,6 +53,8 @@ class KeyHints(Static):
         self._hints = make_hints(keymap)
         self._shown: list[Hint] = []
         self._saying: Timer | None = None
+        self._notice = ""
+        self._notice_action = ""
 
     def on_resize(self) -> None:
         """Choose again which hints fit."""
@@ -65,7 +68,16 @@ class KeyHints(Static):
             self._saying.stop()
         self._saying = self.set_timer(SAID_FOR_S, self._show_hints)
 
+    def notice(self, text: str, action: str = "") -> None:
+        """Stand in place of the hints until the text is "" again; a click runs the action."""
+        self._notice, self._notice_action = text, action
+        self._show_hints()
+
     def _show_hints(self) -> None:
+        if self._notice:
+            self._shown = []
+            self.update(Content.styled(self._notice, "$accent"))
+            return
         *first, last = self._hints
         left = self.content_size.width - last.text.cell_length
         self._shown = []
@@ -79,6 +91,9 @@ class KeyHints(Static):
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the hint under the mouse says."""
+        if self._notice_action:
+            await self.screen.run_action(self._notice_action)
+            return
         at = event.get_content_offset(self)
         x = -1 if at is None else at.x
         for hint in self._shown:

@@ -71,12 +71,22 @@ def test_the_place_is_remembered_and_can_be_left(home: dict[str, str]) -> None:
         terminal.wait_for("0:01")
 
 
+def test_quitting_after_a_while_is_quiet(home: dict[str, str]) -> None:
+    with Terminal([*PODLINE, "demo", "--at", "0:24"], env=home) as terminal:
+        terminal.wait_for("0:30", 12)
+        terminal.press("q")
+        assert terminal.wait_closed() == 0
+        assert b"Traceback" not in terminal.raw
+    assert " ERROR " not in run("log", env=home).stdout
+    assert " CRITICAL " not in run("log", env=home).stdout
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_leaves_in_good_order(home: dict[str, str], number: signal.Signals) -> None:
     with Terminal([*PODLINE, "demo", "--at", "2:00"], env=home) as terminal:
-        terminal.wait_for("2:02")
+        terminal.wait_for("2:04")
         terminal.process.send_signal(number)
-        terminal.wait_closed()
+        assert terminal.wait_closed() == 0
         assert LEFT_ALTERNATE_SCREEN in terminal.raw
     with Terminal([*PODLINE, "demo"], env=home) as terminal:
         terminal.wait_for("Resumed at 2:0")
@@ -208,3 +218,48 @@ def test_a_killed_engine_plays_on_from_the_same_place(home: dict[str, str]) -> N
 
 def cmdline(pid: int) -> bytes:
     return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def test_a_sink_that_is_pulled_pauses_and_can_go_on(
+    home: dict[str, str], pulse: PrivatePulse
+) -> None:
+    with private_pulse(sink=False) as own:
+        number = own.add_sink()
+        env = {
+            **home,
+            **{k: v for k, v in own.env.items() if "PULSE" in k or k == "XDG_RUNTIME_DIR"},
+        }
+        with Terminal([*PODLINE, "demo", "--at", "1:00"], env=env) as terminal:
+            terminal.wait_for("1:03")
+            own.remove_sink(number)
+            terminal.wait_for("No sound device", 8)
+            terminal.wait_for("‖")
+            own.add_sink()
+            terminal.press(" ")
+            terminal.wait_for("1:06", 8)
+            terminal.press("q")
+            assert terminal.wait_closed() == 0
+
+
+def test_a_sound_process_that_dies_at_once_is_told(home: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "vlc.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)\n")
+    status, shown = in_terminal(["demo"], {**home, "PYTHONPATH": str(tmp_path)})
+    assert status == 1
+    assert "podline: " in shown
+
+
+def test_a_full_disk_under_the_trace_does_no_harm(home: dict[str, str]) -> None:
+    with Terminal([*PODLINE, "demo", "--trace", "/dev/full"], env=home) as terminal:
+        terminal.wait_for("0:02")
+        terminal.press("q")
+        assert terminal.wait_closed() == 0
+
+
+def test_the_log_and_the_settings_say_where_they_are(home: dict[str, str]) -> None:
+    assert run("log", "--path", env=home).stdout.count("\n") == 2
+    path = Path(run("settings", env=home).stdout.strip())
+    assert "# volume = 100" in path.read_text()
+    path.write_text("volume = 500\n")
+    done = run("settings", env=home)
+    assert done.returncode == 1
+    assert "line 1" in done.stderr

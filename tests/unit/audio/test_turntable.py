@@ -202,7 +202,7 @@ def test_a_device_that_takes_nothing_for_a_second_pauses(bench: Bench) -> None:
     for _ in range(10):
         bench.deck.lost += 5
         bench.wait(150)
-    assert bench.said(NoSound) == [NoSound(1, 4_000)]
+    assert bench.said(NoSound) == [NoSound(1, 4_000, False)]
     assert bench.deck.done[-1] == "close"
 
 
