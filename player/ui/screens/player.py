@@ -16,6 +16,7 @@ from player.audio.engine import (
     StateChanged,
     Trouble,
 )
+from player.clean import clean_line
 from player.timecode import format_clock
 from player.transcript.heard import Heard
 from player.transcript.model import Timing
@@ -83,7 +84,7 @@ class PlayerScreen(PlayerActions):
         chapters = session.episode.chapters
         hours = bool(chapters) and chapters[-1].start_ms >= 3_600_000
         self.query_one(ChapterList).show(chapters, hours=hours)
-        self.view.placeholder = NO_WORDS.format(stem=session.episode.media.stem)
+        self.view.placeholder = NO_WORDS.format(stem=clean_line(session.episode.media.stem))
         self.view.focus()
         self.follower.follow(session.episode.transcript)
         session.engine.start(self._on_engine)

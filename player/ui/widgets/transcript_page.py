@@ -85,8 +85,9 @@ class TranscriptPage(ScrollView, can_focus=True, inherit_bindings=False):
         size = self.scrollable_content_region.size
         layout = self._layout
         if layout is None or not self._segments:
-            middle = not self._segments and y == max(size.height // 2 - 1, 0)
-            return self._painter.centred(self.placeholder if middle else "", size.width)
+            lines = [] if self._segments else self.placeholder.split("\n")
+            at = y - max(size.height // 2 - 1, 0)
+            return self._painter.centred(lines[at] if 0 <= at < len(lines) else "", size.width)
         at = self.scroll_offset.y + y
         if at >= layout.rows:
             return self._painter.centred("", size.width)
