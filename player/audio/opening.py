@@ -13,13 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from player.audio.mp3_index import Mp3Index
+from player.audio.packets import USUAL_MS, flac_block_ms, is_vorbis, packet_ms
 
 EARLY_MS = -10.0
 """libvlc's report minus what is heard: the sound is ahead of the word by so much."""
 
-SEEKED_LATE_MS = 13.0
-SEEKED_OPUS_LATE_MS = 9.5
-"""The same for what libav seeks to in AAC and Vorbis, and in Opus: a packet more is dropped."""
+EARLY_VORBIS_MS = -16.0
+"""The same from the start of Vorbis, where it depends on the first blocks: -10 to -23."""
+
+SCALED_LATE_MS = 3.0
+"""Added for each unit of the rate where it is not 1: the tempo filter holds back so much."""
+
+UNNOTICED_MS = 70.0
+"""libvlc sets right what its sound is behind by more than this, in real milliseconds. The
+packet that libav drops after a seek is behind by less, and stays unnoticed."""
 
 _NO_SEEK_MS = 30.0
 """Nearer to the start than that, libav drops nothing: from the very start is exact."""
@@ -55,8 +62,10 @@ class Source:
         try:
             with self._path.open("rb") as file:
                 self._head = file.read(64)
+                file.seek(0)
+                self._packet_ms = packet_ms(file)
         except OSError:
-            self._head = b""
+            self._head, self._packet_ms = b"", USUAL_MS
         if _is_mp3(self._head):
             self._index = Mp3Index()
             threading.Thread(target=self._count, args=(self._index,), daemon=True).start()
@@ -71,26 +80,27 @@ class Source:
         index = self._index
         return round(index.reached_ms) if index is not None and index.whole else None
 
-    def opening(self, at_ms: float) -> Opening | None:
-        """How to hear `at_ms`; None while an MP3 is not counted that far yet."""
+    def opening(self, at_ms: float, rate: float) -> Opening | None:
+        """How to hear `at_ms` at `rate`; None while an MP3 is not counted that far yet."""
+        scaled_ms = 0.0 if rate == 1.0 else SCALED_LATE_MS * rate
         index = self._index
         if index is not None:
             if not index.whole and index.reached_ms < at_ms + _AHEAD_MS:
                 return None
             if not index.foreign:
-                return self._mp3_opening(index, at_ms)
-        if self._head.startswith(b"RIFF"):
-            return Opening(at_ms, EARLY_MS, start_ms=at_ms)
-        if grid_ms := _flac_grid_ms(self._head):
-            # libvlc begins with the first whole block after the place it is asked for.
-            first_ms = round(at_ms / grid_ms) * grid_ms
-            return Opening(first_ms, EARLY_MS, start_ms=max(0.0, first_ms - 1))
+                return self._mp3_opening(index, at_ms, EARLY_MS + scaled_ms)
         if at_ms < _NO_SEEK_MS:
-            return Opening(0.0, EARLY_MS)
-        opus = self._head[28:36] == b"OpusHead"
-        return Opening(at_ms, SEEKED_OPUS_LATE_MS if opus else SEEKED_LATE_MS, start_ms=at_ms)
+            early_ms = EARLY_VORBIS_MS if is_vorbis(self._head) else EARLY_MS
+            return Opening(0.0, early_ms + scaled_ms)
+        behind_ms = self._packet_ms if self._packet_ms / rate < UNNOTICED_MS else 0.0
+        late_ms = EARLY_MS + scaled_ms + behind_ms
+        if block_ms := flac_block_ms(self._head):
+            # libvlc begins with the first whole block after the place it is asked for.
+            first_ms = round((at_ms + behind_ms) / block_ms) * block_ms
+            return Opening(first_ms, late_ms, start_ms=max(0.0, first_ms - 1))
+        return Opening(at_ms, late_ms, start_ms=at_ms)
 
-    def _mp3_opening(self, index: Mp3Index, at_ms: float) -> Opening:
+    def _mp3_opening(self, index: Mp3Index, at_ms: float, late_ms: float) -> Opening:
         with self._path.open("rb") as file:
 
             def read(offset: int, size: int) -> bytes:
@@ -99,7 +109,7 @@ class Source:
 
             start = index.start_for(at_ms, read)
         return Opening(
-            start.label_ms, EARLY_MS, label_ms=start.label_ms, tail=(start.lead, start.offset)
+            start.label_ms, late_ms, label_ms=start.label_ms, tail=(start.lead, start.offset)
         )
 
     def _count(self, index: Mp3Index) -> None:
@@ -115,15 +125,3 @@ class Source:
 
 def _is_mp3(head: bytes) -> bool:
     return head.startswith(b"ID3") or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2)
-
-
-def _flac_grid_ms(head: bytes) -> float | None:
-    """Length of a FLAC file's blocks, None where they differ or this is none.
-
-    RFC 9639, section 8.2: STREAMINFO comes first.
-    """
-    if not head.startswith(b"fLaC") or len(head) < 22:
-        return None
-    least, most = int.from_bytes(head[8:10], "big"), int.from_bytes(head[10:12], "big")
-    rate = int.from_bytes(head[18:21], "big") >> 4
-    return most * 1_000 / rate if least == most and rate else None

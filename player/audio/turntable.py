@@ -235,7 +235,7 @@ class Turntable:
             self._finish(Unplayable(self._serial))
             return
         try:
-            how = self._source.opening(self._at_ms)
+            how = self._source.opening(self._at_ms, self._rate)
         except OSError:
             self._finish(Unplayable(self._serial))
             return
