@@ -236,7 +236,8 @@ def test_a_sink_that_is_pulled_pauses_and_can_go_on(
             terminal.wait_for("‖")
             own.add_sink()
             terminal.press(" ")
-            terminal.wait_for("1:06", 8)
+            # A sound server that has just got its sink may need a second try.
+            terminal.wait_for("1:06", 20)
             terminal.press("q")
             assert terminal.wait_closed() == 0
 
