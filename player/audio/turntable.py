@@ -45,7 +45,8 @@ RUNS_NS = 700_000_000
 """After a time report for so long, time is taken to run on: they come every 250 ms or so."""
 
 STILLBORN_NS = 4_000_000_000
-"""An opening of which libvlc says nothing for so long is tried once more, then given up."""
+"""An opening whose time does not begin to run is tried once more, then given up: a sound
+server that has just got its sink back may leave libvlc waiting for ever."""
 
 START_NS = 10_000_000
 """From full buffers to the moment libvlc plans the first sound for."""
@@ -118,7 +119,7 @@ class Turntable:
         self._report_ms, self._report_ns = 0.0, 0
         self._known_good = self._timed = False
         self._told_length = self._ever_taken = False
-        self._signed = self._retried = False
+        self._retried = False
 
     def patience_s(self) -> float:
         """How long may be waited for the next command or sign before `tick` is due."""
@@ -198,7 +199,6 @@ class Turntable:
 
     def _on_happening(self, happening: Happening) -> None:
         how = self._how
-        self._signed = True
         if happening.sign in (Sign.OUTPUT, Sign.FILLED) and not self._timed:
             self._deck.set_volume(self._volume)
         match happening.sign:
@@ -242,7 +242,7 @@ class Turntable:
         if how is None:
             return
         self._how, self._opened_ns = how, now_ns
-        self._mode, self._timed, self._signed = Mode.PLAYING, False, False
+        self._mode, self._timed = Mode.PLAYING, False
         self._opening = self._deck.open(self._path, how, self._rate)
         self._start_watching(now_ns)
 
@@ -254,7 +254,8 @@ class Turntable:
     def _look(self, now_ns: int) -> None:
         """Whether the sound device takes what is played; where it does not, pause."""
         self._looked_ns = now_ns
-        if not self._signed and now_ns - self._opened_ns >= STILLBORN_NS:
+        patience_ns = STILLBORN_NS / min(self._rate, 1.0)
+        if not self._timed and now_ns - self._opened_ns >= patience_ns:
             self._try_again()
             return
         took, lost = self._deck.buffers()
@@ -274,7 +275,9 @@ class Turntable:
             self._finish(NoSound(self._serial, place_ms, self._ever_taken))
 
     def _try_again(self) -> None:
-        if self._retried:
+        if self._retried and self._known_good:
+            self._finish(NoSound(self._serial, float(self._at_ms), self._ever_taken))
+        elif self._retried:
             self._finish(Unplayable(self._serial))
         else:
             self._retried, self._mode = True, Mode.DUE
