@@ -56,6 +56,9 @@ _PLAYLIST = re.compile(
     rb"|(?:https?|rtsp|rtmp|mms|ftp|smb|file|screen|dvd|concat|udp|rtp)://?\S",
     re.IGNORECASE,
 )
+_SESSION = re.compile(rb"(?m)^(?:c=IN IP[46]|m=(?:audio|video) \d+ RTP)")
+"""A session description (RFC 8866) sends a demuxer to the network, wherever its lines stand."""
+
 _PLAYLIST_ROOT = re.compile(
     rb"<(?:\w+:)?(?:asx|playlist|smil|mpd|wpl|winampxml|smoothstreamingmedia)\b", re.IGNORECASE
 )
@@ -134,6 +137,8 @@ def _text_kind(head: bytes) -> Kind | None:
         start = start.removeprefix(mark) if bom else start
     start = start.replace(b"\0", b"").lstrip(_BLANK)
     if _PLAYLIST.match(start) or (start[:1] == b"<" and _PLAYLIST_ROOT.search(start)):
+        return Kind.PLAYLIST
+    if _SESSION.search(head.replace(b"\r", b"\n")):
         return Kind.PLAYLIST
     if b"rmra" in head[:512] and head[4:8] in (b"moov", b"ftyp"):
         return Kind.PLAYLIST

@@ -104,6 +104,15 @@ def test_a_moov_that_points_elsewhere_is_a_playlist() -> None:
     assert kind_of(b"\0\0\0\x40moov\0\0\0\x38rmra\0\0\0\x30rmda") is Kind.PLAYLIST
 
 
+@pytest.mark.parametrize("before", [b"", b"\x01", b"ID3\x04\0\0\0\0\0\0", b"\x01\x02\r\n"])
+def test_a_session_description_is_refused_wherever_it_stands(tmp_path: Path, before: bytes) -> None:
+    session = b"v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+    media = tmp_path / "talk.mp3"
+    media.write_bytes(before + session + b"m=audio 5004 RTP/AVP 0\r\n")
+    with pytest.raises(MediaError, match="is a playlist"):
+        check_playable(media)
+
+
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MediaError, match="does not exist"):
         check_playable(tmp_path / "none.mp3")
