@@ -21,9 +21,6 @@ EARLY_MS = -10.0
 EARLY_VORBIS_MS = -16.0
 """The same from the start of Vorbis, where it depends on the first blocks: -10 to -23."""
 
-SCALED_LATE_MS = 3.0
-"""Added for each unit of the rate where it is not 1: the tempo filter holds back so much."""
-
 UNNOTICED_MS = 70.0
 """libvlc sets right what its sound is behind by more than this, in real milliseconds. The
 packet that libav drops after a seek is behind by less, and stays unnoticed."""
@@ -82,18 +79,17 @@ class Source:
 
     def opening(self, at_ms: float, rate: float) -> Opening | None:
         """How to hear `at_ms` at `rate`; None while an MP3 is not counted that far yet."""
-        scaled_ms = 0.0 if rate == 1.0 else SCALED_LATE_MS * rate
         index = self._index
         if index is not None:
             if not index.whole and index.reached_ms < at_ms + _AHEAD_MS:
                 return None
             if not index.foreign:
-                return self._mp3_opening(index, at_ms, EARLY_MS + scaled_ms)
+                return self._mp3_opening(index, at_ms, EARLY_MS)
         if at_ms < _NO_SEEK_MS:
             early_ms = EARLY_VORBIS_MS if is_vorbis(self._head) else EARLY_MS
-            return Opening(0.0, early_ms + scaled_ms)
+            return Opening(0.0, early_ms)
         behind_ms = self._packet_ms if self._packet_ms / rate < UNNOTICED_MS else 0.0
-        late_ms = EARLY_MS + scaled_ms + behind_ms
+        late_ms = EARLY_MS + behind_ms
         if block_ms := flac_block_ms(self._head):
             # libvlc begins with the first whole block after the place it is asked for.
             first_ms = round((at_ms + behind_ms) / block_ms) * block_ms

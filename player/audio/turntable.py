@@ -26,6 +26,7 @@ from player.audio.messages import (
     Volume,
 )
 from player.audio.opening import Opening, Source
+from player.audio.tempo import behind_ms
 
 BETWEEN_OPENINGS_NS = 100_000_000
 """A burst of seeks is thinned to one in this time: a burst of 50 once left libvlc silent."""
@@ -203,12 +204,14 @@ class Turntable:
             self._deck.set_volume(self._volume)
         match happening.sign:
             case Sign.FILLED:
-                heard_ms = how.first_ms - how.late_ms
+                heard_ms = how.first_ms - how.late_ms - behind_ms(self._rate, 0)
                 stamp_ns = happening.stamp_ns + START_NS
                 self._tell(Sounding(self._serial, heard_ms, stamp_ns))
             case Sign.TIME if happening.value > 1:
                 self._known_good = self._timed = True
-                heard_ms = happening.value + how.label_ms - how.late_ms
+                played_s = (happening.stamp_ns - self._opened_ns) / 1e9
+                word_ms = happening.value + how.label_ms
+                heard_ms = word_ms - how.late_ms - behind_ms(self._rate, played_s)
                 self._report_ms, self._report_ns = heard_ms, happening.stamp_ns
                 self._tell(Clock(self._serial, heard_ms, happening.stamp_ns))
                 self._tell_length()
