@@ -94,8 +94,7 @@ class Source:
             # libvlc begins with the first whole block after the place it is asked for.
             first_ms = round((at_ms + behind_ms) / block_ms) * block_ms
             return Opening(first_ms, late_ms, start_ms=max(0.0, first_ms - 1))
-        # Asked for the very start of a packet (24.000 s of AAC at 48 kHz) libvlc stands still.
-        return Opening(at_ms, late_ms, start_ms=at_ms - 1)
+        return Opening(at_ms, late_ms, start_ms=at_ms)
 
     def _mp3_opening(self, index: Mp3Index, at_ms: float, late_ms: float) -> Opening:
         with self._path.open("rb") as file:
