@@ -60,6 +60,7 @@ class _Html:
         self._href: str | None = None
         self._linked: list[str] = []
         self._title = False
+        self._titles: list[str] = []
         self._aside = 0
 
     def text(self, value: str, line: int) -> None:
@@ -67,7 +68,7 @@ class _Html:
             self._block.line = line + len(value[: len(value) - len(value.lstrip())].split("\n")) - 1
         shown = unescape(value)
         if self._title:
-            self.document.title += shown
+            self._titles.append(shown)
             return
         self._parts.append(shown)
         if self._href is not None:
@@ -81,7 +82,7 @@ class _Html:
         if name == "a":
             self._anchor(inside, closes)
         elif name == "title":
-            self._title = not closes and not self.document.title
+            self._title = not closes and not self._titles
         elif name == "meta":
             self._meta(inside)
         elif name in ("td", "th"):
@@ -97,7 +98,7 @@ class _Html:
 
     def close(self) -> None:
         self._flush(self._block.line)
-        self.document.title = clean_line(self.document.title)
+        self.document.title = clean_line("".join(self._titles))
 
     def _anchor(self, inside: str, closes: bool) -> None:
         if self._href and self._linked:
@@ -130,6 +131,7 @@ def _tokens(text: str) -> Iterator[tuple[int, str, str]]:
     """Texts and tags of HTML in order, each with its line; comments and scripts left out."""
     at, line, counted = 0, 1, 0
     no_more_comments = False
+    next_closing = -1
     while at < len(text):
         opening = text.find("<", at)
         opening = len(text) if opening < 0 else opening
@@ -148,7 +150,12 @@ def _tokens(text: str) -> Iterator[tuple[int, str, str]]:
                 at = closing + 3
                 continue
         following = text[opening + 1 : opening + 2]
-        closing = _tag_end(text, opening) if following.isalpha() or following in "/!?" else -1
+        # Found once for all the openings before it, or broken tags would each search to the end.
+        if next_closing < opening:
+            found = text.find(">", opening)
+            next_closing = found if found >= 0 else len(text)
+        is_tag = next_closing < len(text) and (following.isalpha() or following in "/!?")
+        closing = _tag_end(text, opening, next_closing) if is_tag else -1
         if closing < 0:
             at = opening + 1
             yield line, "text", "<"
@@ -162,13 +169,18 @@ def _tokens(text: str) -> Iterator[tuple[int, str, str]]:
             at = end.start() if end else len(text)
 
 
-def _tag_end(text: str, opening: int) -> int:
-    """Where a tag ends: at a `>` outside quotes, else at the first one; -1 for none."""
-    first = closing = text.find(">", opening)
+def _tag_end(text: str, opening: int, first: int) -> int:
+    """Where a tag ends: at a `>` outside quotes near `first`, the nearest, else at `first`.
+
+    A few are tried, and each tag takes at least one away, so no part is often looked at.
+    """
+    closing, counted, quotes = first, opening, 0
     for _ in range(4):
         if closing < 0:
             break
-        if text.count('"', opening, closing) % 2 == 0:
+        quotes += text.count('"', counted, closing)
+        counted = closing
+        if quotes % 2 == 0:
             return closing
         closing = text.find(">", closing + 1)
     return first

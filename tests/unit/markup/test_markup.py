@@ -101,3 +101,27 @@ def test_no_document_takes_long(piece: str, times: int) -> None:
     read_document(f"**x**\n{text}")
     read_document(f"<p>{text}")
     assert time.process_time() - begin < 8
+
+
+def took(text: str) -> float:
+    begin = time.process_time()
+    read_document(text)
+    return time.process_time() - begin
+
+
+@pytest.mark.parametrize(
+    ("before", "piece", "after"),
+    [
+        ("<p>", "<!--", ""),
+        ("<p>", '<a href="', ""),
+        ("<p>", '<a href="', ">"),
+        ("<p>", "<a b", '"' * 9 + ">"),
+        ("<p>", '<a href=">', ""),
+        ("<html><title>", "<b>x", ""),
+        ("<html><title>", "x<", ""),
+    ],
+)
+def test_the_time_grows_as_the_document_does(before: str, piece: str, after: str) -> None:
+    short, long = (before + piece * (size // len(piece)) + after for size in (400_000, 3_200_000))
+    assert took(long) < 3 * 8 * max(took(short), 0.05)
+    assert took(long) < 8
