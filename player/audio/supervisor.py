@@ -81,6 +81,8 @@ class Supervisor:
                 loop.call_soon(self._hand_over, child, report)
             self._held.clear()
         self._heard_from_s = self._watched_s = time.monotonic()
+        if self._watch is not None:
+            self._watch.cancel()
         self._watch = loop.call_later(_WATCH_S, self._look, loop)
 
     def send(self, command: Command) -> None:

@@ -10,6 +10,7 @@ import logging
 import signal
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.driver import Driver
@@ -19,6 +20,9 @@ from textual.theme import Theme
 from player.ui.keys import ACTIONS, shown_keys
 from player.ui.session import Opening, Session
 from player.ui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from player.ui.playing import Playing
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +38,7 @@ class PodlineApp(App[str]):
 
     def __init__(self, session: Session | Opening) -> None:
         self._session = session
+        self.playing: Playing | None = None
         super().__init__()
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -55,9 +60,28 @@ class PodlineApp(App[str]):
             from player.ui.screens.opening import OpeningScreen
 
             return OpeningScreen(self._session)
+        return self._player(self._session)
+
+    def _player(self, session: Session) -> Screen[None]:
+        from player.ui.playing import Playing
         from player.ui.screens.player import PlayerScreen
 
-        return PlayerScreen(self._session)
+        if self.playing is not None:
+            self.playing.close()
+        self.playing = Playing(session, self)
+        return PlayerScreen(self.playing)
+
+    def play(self, session: Session) -> None:
+        """Play a session and show its player."""
+        self.push_screen(self._player(session))
+
+    def cannot_play(self, sentence: str) -> None:
+        """What was opened cannot be played, before any sound of it was heard."""
+        self.exit(sentence, return_code=EXIT_TROUBLE)
+
+    def leave_player(self) -> None:
+        """The listener is done with the player."""
+        self.exit()
 
     def on_mount(self) -> None:
         """Leave in good order when the system asks; say what of the settings is not in force."""
@@ -77,6 +101,11 @@ class PodlineApp(App[str]):
                 # Windows has no signals for event loops.
                 with suppress(NotImplementedError):
                     loop.add_signal_handler(number, self.leave, "")
+
+    def on_unmount(self) -> None:
+        """Keep the place."""
+        if self.playing is not None:
+            self.playing.close()
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault of podline's own goes to the log, not over the listener's terminal."""

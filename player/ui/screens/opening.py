@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,6 +16,9 @@ from player.ui.problems import CannotPlay
 from player.ui.session import Opening, Session
 from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.playback_bar import PlaybackBar
+
+if TYPE_CHECKING:
+    from player.ui.app import PodlineApp
 
 
 class OpeningScreen(Screen[None]):
@@ -62,9 +66,7 @@ class OpeningScreen(Screen[None]):
 
     @on(Opened)
     def _give_way(self, message: Opened) -> None:
-        from player.ui.screens.player import PlayerScreen
-
-        self.app.push_screen(PlayerScreen(message.session))
+        cast("PodlineApp", self.app).play(message.session)
 
     @on(Refused)
     def _give_up(self, message: Refused) -> None:

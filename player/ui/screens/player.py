@@ -14,16 +14,13 @@ from player.audio.engine import (
     EngineState,
     LengthKnown,
     StateChanged,
-    Trouble,
 )
 from player.clean import clean_line
 from player.timecode import format_clock
 from player.transcript.heard import Heard
 from player.transcript.model import Timing
-from player.ui.following import Follower
 from player.ui.keys import shown_keys
 from player.ui.screens.player_actions import PlayerActions
-from player.ui.session import Session
 from player.ui.widgets.chapter_list import ChapterList
 from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.playback_bar import PlaybackBar
@@ -32,9 +29,6 @@ from player.ui.widgets.transcript_view import TranscriptView
 
 NARROWEST_WITH_CHAPTERS = 72
 NARROWEST_WITH_NOTES = 160
-REMEMBER_EVERY_S = 4.0
-"""At most five seconds of listening may be lost when everything is killed."""
-
 RESUME_TOAST_S = 8
 NO_WORDS = (
     "This episode has no transcript.\n"
@@ -46,10 +40,7 @@ NO_WORDS = (
 class PlayerScreen(PlayerActions):
     """Plays and follows one episode."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.follower = Follower(session.engine, self._on_heard)
-        self._sounded = False
+    follows_words = True
 
     def compose(self) -> ComposeResult:
         """Title, the middle, the bar, the hints."""
@@ -79,20 +70,19 @@ class PlayerScreen(PlayerActions):
     # Coming and going
 
     def on_mount(self) -> None:
-        """Begin to play."""
+        """Begin to play, or show what plays already."""
         session = self.session
         chapters = session.episode.chapters
         hours = bool(chapters) and chapters[-1].start_ms >= 3_600_000
         self.query_one(ChapterList).show(chapters, hours=hours)
         self.view.placeholder = NO_WORDS.format(stem=clean_line(session.episode.media.stem))
         self.view.focus()
-        self.follower.follow(session.episode.transcript)
-        session.engine.start(self._on_engine)
-        self.trace("load")
-        self.transport.load(session.start_ms)
-        self.set_interval(REMEMBER_EVERY_S, self._remember)
+        self.playing.attach(self)
+        if not self.playing.started:
+            self.trace("load")
+            self.playing.start()
+            self.call_after_refresh(self._greet)
         self.fold()
-        self.call_after_refresh(self._greet)
 
     def _greet(self) -> None:
         session = self.session
@@ -108,29 +98,8 @@ class PlayerScreen(PlayerActions):
             self.notify(warning, severity="warning", timeout=10, markup=False)
 
     def on_unmount(self) -> None:
-        """Keep the place."""
-        self.follower.stop()
-        self._remember(leaving=True)
-
-    def _remember(self, *, leaving: bool = False) -> None:
-        """Keep the place; while nothing plays it was kept when playing stopped."""
-        if not self._sounded:
-            return
-        playing = self.session.engine.state is EngineState.PLAYING
-        if leaving:
-            self.session.remember(self.transport.heard_ms)
-        elif playing:
-            self._remember_now()
-
-    def _remember_now(self) -> None:
-        """Keep the place, in a thread: another podline may hold the library for a while."""
-        place_ms = self.transport.heard_ms
-        self.run_worker(lambda: self._keep(place_ms), thread=True, group="remember", exclusive=True)
-
-    def _keep(self, place_ms: int) -> None:
-        sentence = self.session.remember(place_ms)
-        if sentence:
-            self.notify(sentence, severity="warning", timeout=10, markup=False)
+        """What plays goes on without this screen."""
+        self.playing.detach(self)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold away or show what fits."""
@@ -161,7 +130,8 @@ class PlayerScreen(PlayerActions):
 
     # What is heard
 
-    def _on_heard(self, heard: Heard, heard_ms: int, jumped: bool) -> None:
+    def show_heard(self, heard: Heard, heard_ms: int, jumped: bool) -> None:
+        """Light what is heard."""
         changed = heard != self.lit
         if changed or jumped:
             self.lit = heard
@@ -177,43 +147,17 @@ class PlayerScreen(PlayerActions):
             self.view.draw_now()
             self.trace("highlight")
 
-    def _on_engine(self, event: EngineEvent) -> None:
-        """Answer what the engine reports."""
+    def show_event(self, event: EngineEvent) -> None:
+        """Show what the engine reports."""
         match event:
-            case ClockMoved(jumped):
-                self.follower.wake(jumped=jumped)
+            case ClockMoved():
                 self.trace("clock")
             case StateChanged(state):
-                self._on_state(state)
-            case LengthKnown(duration_ms):
-                if self.transport.duration_ms is None:
-                    self.transport.duration_ms = duration_ms
-                    self.show_playback()
-            case Trouble():
-                self._on_trouble(event)
-
-    def _on_state(self, state: EngineState) -> None:
-        if state is EngineState.PLAYING:
-            self._sounded = True
-        self.follower.wake()
-        self.show_playback()
-        if state is EngineState.ENDED:
-            self.trace("end")
-        if state in (EngineState.PAUSED, EngineState.ENDED) and self._sounded:
-            self._remember_now()
-
-    def _on_trouble(self, trouble: Trouble) -> None:
-        impossible = trouble.fatal and not self._sounded
-        if impossible or trouble.no_device:
-            self._sounded = False
-            self.app.exit(trouble.sentence, return_code=1)
-            return
-        self.notify(
-            trouble.sentence,
-            severity="error" if trouble.fatal else "warning",
-            timeout=12,
-            markup=False,
-        )
+                self.show_playback()
+                if state is EngineState.ENDED:
+                    self.trace("end")
+            case LengthKnown():
+                self.show_playback()
 
     # What widgets say
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.actions import SkipAction
 from textual.screen import Screen
@@ -13,12 +13,14 @@ from player.audio.engine import EngineState
 from player.transcript.heard import SILENCE, Heard
 from player.ui.finding import Finding
 from player.ui.keys import ACTIONS, OPEN_A_PROMPT, bindings
-from player.ui.session import Session
+from player.ui.playing import Playing
 from player.ui.share import Sharing
-from player.ui.transport import Transport
 from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.playback_bar import Playback, PlaybackBar
 from player.ui.widgets.transcript_view import TranscriptView
+
+if TYPE_CHECKING:
+    from player.ui.app import PodlineApp
 
 
 class PlayerActions(Screen[None]):
@@ -26,12 +28,13 @@ class PlayerActions(Screen[None]):
 
     BINDINGS = bindings()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, playing: Playing) -> None:
         super().__init__()
-        self.session = session
-        self.transport = Transport(session.engine, session.episode, session.rate, session.volume)
+        self.playing = playing
+        self.session = playing.session
+        self.transport = playing.transport
         self.finding = Finding(self)
-        self.sharing = Sharing(self, session.episode)
+        self.sharing = Sharing(self, playing.session.episode)
         self.lit: Heard = SILENCE
         self.pointed_ms: int | None = None
         self.chapters_wanted: bool | None = None
@@ -220,4 +223,4 @@ class PlayerActions(Screen[None]):
 
     def action_quit_player(self) -> None:
         """Leave."""
-        self.app.exit()
+        cast("PodlineApp", self.app).leave_player()

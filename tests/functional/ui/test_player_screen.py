@@ -80,13 +80,13 @@ def sit(monkeypatch: pytest.MonkeyPatch) -> Sit:
 async def test_it_plays_and_lights_what_is_heard(sit: Sit) -> None:
     async with sit(start_ms=0) as listener:
         assert listener.engine.state is EngineState.PLAYING
-        assert listener.screen.follower.heard == (0, 0)
+        assert listener.screen.playing.follower.heard == (0, 0)
         await listener.hear(800)
-        assert listener.screen.follower.heard == (0, 1)
+        assert listener.screen.playing.follower.heard == (0, 1)
         await listener.hear(2_500)
-        assert listener.screen.follower.heard == (None, None)
+        assert listener.screen.playing.follower.heard == (None, None)
         await listener.hear(1_000)
-        assert listener.screen.follower.heard == (1, 0)
+        assert listener.screen.playing.follower.heard == (1, 0)
 
 
 async def test_space_pauses_and_arrows_seek(sit: Sit) -> None:
@@ -208,7 +208,7 @@ async def test_markup_from_outside_is_shown_as_it_is(sit: Sit) -> None:
 
 async def test_trouble_before_the_first_sound_ends_with_its_sentence(sit: Sit) -> None:
     async with sit() as listener:
-        listener.screen._sounded = False
+        listener.screen.playing.sounded = False
         listener.engine.emit(Trouble("It cannot be played. Try another file.", fatal=True))
         await listener.pilot.pause()
         assert listener.app.return_value == "It cannot be played. Try another file."

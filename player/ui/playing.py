@@ -1,0 +1,153 @@
+"""The episode that plays, whichever screen is shown: follows the sound and keeps the place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from player.audio.engine import (
+    ClockMoved,
+    EngineEvent,
+    EngineState,
+    LengthKnown,
+    StateChanged,
+    Trouble,
+)
+from player.transcript.heard import Heard
+from player.transcript.model import NO_TRANSCRIPT
+from player.ui.following import Follower
+from player.ui.session import Session
+from player.ui.transport import Transport
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from player.ui.app import PodlineApp
+
+REMEMBER_EVERY_S = 4.0
+"""At most five seconds of listening may be lost when everything is killed."""
+
+
+class Watcher(Protocol):
+    """Shows what plays. Both are called on the event loop, and must be quick."""
+
+    follows_words: bool
+    """Whether each word matters to it, or only each second."""
+
+    def show_heard(self, heard: Heard, heard_ms: int, jumped: bool) -> None:
+        """Another line, word or second is heard."""
+
+    def show_event(self, event: EngineEvent) -> None:
+        """The engine reported something, and what had to be done about it is done."""
+
+
+class Playing:
+    """One sitting with one episode, from its first sound until another one replaces it."""
+
+    def __init__(self, session: Session, app: PodlineApp) -> None:
+        self.session = session
+        self.transport = Transport(session.engine, session.episode, session.rate, session.volume)
+        self.follower = Follower(session.engine, self._on_heard)
+        self.sounded = False
+        self._app = app
+        self._watchers: list[Watcher] = []
+        self._timer: Timer | None = None
+
+    @property
+    def started(self) -> bool:
+        """Whether it was told to play."""
+        return self._timer is not None
+
+    def start(self) -> None:
+        """Begin to play."""
+        self._timer = self._app.set_interval(REMEMBER_EVERY_S, self._remember_playing)
+        self.session.engine.start(self._on_engine)
+        self.transport.load(self.session.start_ms)
+
+    def close(self) -> None:
+        """Keep the place and report nothing more; the engine itself is left as it is."""
+        if self._timer is None:
+            return
+        self._timer.stop()
+        self._timer = None
+        self.follower.stop()
+        if self.sounded:
+            self.session.remember(self.transport.heard_ms)
+
+    # Those who watch
+
+    def attach(self, watcher: Watcher) -> None:
+        """Show `watcher` what is heard from now on."""
+        self._watchers.append(watcher)
+        self._follow()
+
+    def detach(self, watcher: Watcher) -> None:
+        """Show it nothing more."""
+        if watcher in self._watchers:
+            self._watchers.remove(watcher)
+            self._follow()
+
+    def _follow(self) -> None:
+        words = any(watcher.follows_words for watcher in self._watchers)
+        self.follower.follow(self.session.episode.transcript if words else NO_TRANSCRIPT)
+        if self.started:
+            self.follower.wake(jumped=True)
+
+    # What the engine says
+
+    def _on_heard(self, heard: Heard, heard_ms: int, jumped: bool) -> None:
+        for watcher in tuple(self._watchers):
+            watcher.show_heard(heard, heard_ms, jumped)
+
+    def _on_engine(self, event: EngineEvent) -> None:
+        if not self.started:
+            return
+        match event:
+            case ClockMoved(jumped):
+                self.follower.wake(jumped=jumped)
+            case StateChanged(state):
+                self._on_state(state)
+            case LengthKnown(duration_ms):
+                if self.transport.duration_ms is None:
+                    self.transport.duration_ms = duration_ms
+            case Trouble():
+                self._on_trouble(event)
+        for watcher in tuple(self._watchers):
+            watcher.show_event(event)
+
+    def _on_state(self, state: EngineState) -> None:
+        if state is EngineState.PLAYING:
+            self.sounded = True
+        self.follower.wake()
+        if state in (EngineState.PAUSED, EngineState.ENDED) and self.sounded:
+            self._remember_now()
+
+    def _on_trouble(self, trouble: Trouble) -> None:
+        if trouble.no_device or (trouble.fatal and not self.sounded):
+            self.sounded = False
+            self._app.cannot_play(trouble.sentence)
+            return
+        self._app.notify(
+            trouble.sentence,
+            severity="error" if trouble.fatal else "warning",
+            timeout=12,
+            markup=False,
+        )
+
+    # The place
+
+    def _remember_playing(self) -> None:
+        """Keep the place; while nothing plays it was kept when playing stopped."""
+        if self.sounded and self.session.engine.state is EngineState.PLAYING:
+            self._remember_now()
+
+    def _remember_now(self) -> None:
+        """Keep the place, in a thread: another podline may hold the library for a while."""
+        place_ms = self.transport.heard_ms
+        self._app.run_worker(
+            lambda: self._keep(place_ms), thread=True, group="remember", exclusive=True
+        )
+
+    def _keep(self, place_ms: int) -> None:
+        sentence = self.session.remember(place_ms)
+        if sentence:
+            self._app.notify(sentence, severity="warning", timeout=10, markup=False)
