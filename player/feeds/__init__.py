@@ -1,0 +1,1 @@
+"""Feeds, lists of feeds and directories of shows: values and pure functions."""
