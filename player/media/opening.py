@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from player.chapters.choosing import ChapterSource, choose_chapters
+from player.chapters.choosing import ChapterSource, SourcedChapters, choose_chapters, in_order
 from player.chapters.model import Chapter
 from player.chapters.notes import chapters_in_text
 from player.clean import clean_line
@@ -48,11 +48,12 @@ def open_episode(
 ) -> OpenedEpisode:
     """Open an audio file with all that belongs to it.
 
-    Chapters come from `chapters`, else from inside the file, its companion, the saved
-    `page`, or the notes in its tags, the first that has any; the transcript from
-    `transcript`, else from the page, else from a companion. Raises MediaError with a
-    sentence when the audio, or a file that was named, cannot be used; a companion that was
-    only found costs a warning. The length is the true one where podline can tell it.
+    Chapters come from `chapters`, from inside the file, its companion, and the saved
+    `page` or else the notes in its tags: the first that has any is shown, the others are
+    kept; the transcript comes from `transcript`, else from the page, else from a companion.
+    Raises MediaError with a sentence when the audio, or a file that was named, cannot be
+    used; a companion that was only found costs a warning. The length is the true one where
+    podline can tell it.
     """
     media = media.absolute() if str(media) not in ("", ".") else media
     check_playable(media)
@@ -65,6 +66,8 @@ def open_episode(
     found = find_companions(media)
     about = Page() if page is None else read_page_file(page, duration_ms)
     warnings: list[str] = []
+    lists = _chapters(chapters, info, found.chapters, about, warnings)
+    chosen = choose_chapters(lists)
     return OpenedEpisode(
         Episode(
             key=file_key(media),
@@ -74,7 +77,8 @@ def open_episode(
             duration_ms=duration_ms,
             page_url=page_url or info.page_url,
             description=about.description or info.description,
-            chapters=_chapters(chapters, info, found.chapters, about, warnings),
+            chapters=chosen.chapters if chosen else (),
+            chapter_lists=lists,
             transcript=_transcript(transcript, about, found.transcripts, duration_ms, warnings),
         ),
         tuple(warnings),
@@ -112,22 +116,20 @@ def _chapters(
     found: Path | None,
     about: Page,
     warnings: list[str],
-) -> tuple[Chapter, ...]:
+) -> tuple[SourcedChapters, ...]:
+    lists = {
+        ChapterSource.FILE: info.chapters,
+        ChapterSource.NOTES: about.chapters or chapters_in_text(info.description),
+    }
     if named is not None:
-        return read_chapters_file(named)
-    companion: tuple[Chapter, ...] = ()
-    if found is not None and not info.chapters:
+        lists[ChapterSource.NAMED] = read_chapters_file(named)
+    if found is not None and (named is None or found != named.absolute()):
         try:
-            companion = read_chapters_file(found)
+            lists[ChapterSource.JSON] = read_chapters_file(found)
         except MediaError as error:
             _log.warning("The chapters found beside the audio are unreadable: %s", error)
             warnings.append(str(error))
-    sources = {
-        ChapterSource.FILE: info.chapters,
-        ChapterSource.JSON: companion,
-        ChapterSource.NOTES: about.chapters or chapters_in_text(info.description),
-    }
-    return choose_chapters(sources)[1]
+    return in_order(lists)
 
 
 def read_transcript_file(path: Path, duration_ms: int | None = None) -> Transcript:

@@ -10,6 +10,7 @@ import logging
 import signal
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
@@ -68,6 +69,7 @@ class PodlineApp(App[str]):
 
         if self.playing is not None:
             self.playing.close()
+            session = replace(session, wishes=self.playing.session.wishes)
         self.playing = Playing(session, self)
         return PlayerScreen(self.playing)
 

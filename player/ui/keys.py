@@ -70,6 +70,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("share", "s", "share(True)", "Copy a link to this moment", SHARING, "share"),
     Action("share_episode", "S", "share(False)", "Copy a link to the episode", SHARING),
     Action("chapters", "c", "toggle_chapters", "Show or hide chapters", WINDOW),
+    Action("chapter_source", "C", "change_chapter_source", "Chapters from elsewhere", WINDOW),
     Action("notes", "i", "toggle_notes", "Show or hide notes", WINDOW),
     Action("leave", "escape", "leave", "Leave search or selection", WINDOW),
     Action("help", "question_mark,f1", "help", "All keys", WINDOW, "keys"),

@@ -6,10 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from player.chapters.choosing import ChapterSource
+
 if TYPE_CHECKING:
     from player.audio.engine import AudioEngine
     from player.episode import Episode
     from player.ui.trace import Tracer
+
+
+@dataclass(slots=True)
+class Wishes:
+    """What the listener chose while podline runs; it holds for every episode of a sitting."""
+
+    chapter_source: ChapterSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +55,4 @@ class Session:
     tracer: Tracer | None = None
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = ""
+    wishes: Wishes = field(default_factory=Wishes)

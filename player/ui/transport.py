@@ -31,6 +31,7 @@ class Transport:
         self.volume = volume
         self.muted = False
         self.duration_ms = episode.duration_ms
+        self.chapters = episode.chapters
         self._left: list[int] = []
 
     def load(self, at_ms: int) -> None:
@@ -101,7 +102,7 @@ class Transport:
 
     def chapter_at(self, ms: int) -> int | None:
         """Index of the chapter at `ms`, None before the first and after one that ended."""
-        chapters = self.episode.chapters
+        chapters = self.chapters
         at = bisect_right(chapters, ms, key=lambda chapter: chapter.start_ms) - 1
         if at < 0:
             return None
@@ -110,7 +111,7 @@ class Transport:
 
     def change_chapter(self, steps: int) -> bool:
         """Go to the next chapter, or back as media players do; False where there is none."""
-        starts = [chapter.start_ms for chapter in self.episode.chapters]
+        starts = [chapter.start_ms for chapter in self.chapters]
         if steps > 0:
             at = bisect_right(starts, self.heard_ms)
             if at >= len(starts):

@@ -72,9 +72,7 @@ class PlayerScreen(PlayerActions):
     def on_mount(self) -> None:
         """Begin to play, or show what plays already."""
         session = self.session
-        chapters = session.episode.chapters
-        hours = bool(chapters) and chapters[-1].start_ms >= 3_600_000
-        self.query_one(ChapterList).show(chapters, hours=hours)
+        self.chaptering.show()
         self.view.placeholder = NO_WORDS.format(stem=clean_line(session.episode.media.stem))
         self.view.focus()
         self.playing.attach(self)
@@ -108,7 +106,7 @@ class PlayerScreen(PlayerActions):
     def fold(self) -> None:
         """Show or fold away the side panels, as wished or as fits."""
         width = self.app.size.width
-        has_chapters = bool(self.session.episode.chapters)
+        has_chapters = bool(self.transport.chapters)
         chapters = self.chapters_wanted
         if chapters is None:
             chapters = width >= NARROWEST_WITH_CHAPTERS
@@ -177,7 +175,7 @@ class PlayerScreen(PlayerActions):
 
     @on(ChapterList.ChapterChosen)
     def _hear_chapter(self, message: ChapterList.ChapterChosen) -> None:
-        self.jump(self.session.episode.chapters[message.index].start_ms)
+        self.jump(self.transport.chapters[message.index].start_ms)
         self.view.focus()
 
     @on(PlaybackBar.SeekAsked)
@@ -206,7 +204,7 @@ class PlayerScreen(PlayerActions):
         self.show_playback()
         if message.at_ms is not None:
             chapter = self.transport.chapter_at(message.at_ms)
-            title = "" if chapter is None else self.session.episode.chapters[chapter].title
+            title = "" if chapter is None else self.transport.chapters[chapter].title
             self.say(f"{format_clock(message.at_ms)}  {title}")
 
     @on(Prompt.Typed)

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from player.audio.engine import EngineState
 from player.transcript.heard import SILENCE, Heard
+from player.ui.chaptering import Chaptering
 from player.ui.finding import Finding
 from player.ui.keys import ACTIONS, OPEN_A_PROMPT, bindings
 from player.ui.playing import Playing
@@ -33,6 +34,7 @@ class PlayerActions(Screen[None]):
         self.playing = playing
         self.session = playing.session
         self.transport = playing.transport
+        self.chaptering = Chaptering(self)
         self.finding = Finding(self)
         self.sharing = Sharing(self, playing.session.episode)
         self.lit: Heard = SILENCE
@@ -61,7 +63,7 @@ class PlayerActions(Screen[None]):
                 rate=transport.rate,
                 volume=transport.volume,
                 muted=transport.muted,
-                ticks_ms=tuple(chapter.start_ms for chapter in transport.episode.chapters),
+                ticks_ms=tuple(chapter.start_ms for chapter in transport.chapters),
             )
         )
 
@@ -151,7 +153,7 @@ class PlayerActions(Screen[None]):
         """Previous or next chapter."""
         if self.transport.change_chapter(steps):
             self._after_jump()
-        elif self.session.episode.chapters:
+        elif self.transport.chapters:
             self.say("this is the last chapter")
         else:
             self.say("this episode has no chapters")
@@ -208,6 +210,10 @@ class PlayerActions(Screen[None]):
         """Show or hide the chapters."""
         self.chapters_wanted = self.has_class("-hide-chapters")
         self.fold()
+
+    def action_change_chapter_source(self) -> None:
+        """The chapters of another source."""
+        self.chaptering.change_source()
 
     def action_toggle_notes(self) -> None:
         """Show or hide the notes."""

@@ -229,6 +229,31 @@ def test_chapters_that_were_named_win_over_those_inside(sounds: Path, tmp_path: 
     assert open_episode(path, chapters=beside).episode.chapters[0].title == "From the file"
 
 
+def test_the_chapters_of_every_source_are_kept(
+    sounds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = copied(sounds / "cbr.mp3", tmp_path, "talk.mp3")
+    tags = ID3(path)
+    tags.add(chapter_frame("a", 0, "Inside"))
+    tags.add(TDES(encoding=3, text=["0:00 In the notes\n0:05 And on"]))
+    tags.save(path)
+    (tmp_path / "talk.chapters.json").write_bytes(CHAPTERS)
+    named = tmp_path / "mine.json"
+    named.write_bytes(CHAPTERS.replace(b"From the file", b"Named"))
+
+    def titles(chapters: Path | None = None) -> list[tuple[str, str]]:
+        episode = open_episode(path, chapters=chapters).episode
+        assert episode.chapters == episode.chapter_lists[0].chapters
+        return [(one.source, one.chapters[0].title) for one in episode.chapter_lists]
+
+    found = [("file", "Inside"), ("json", "From the file"), ("notes", "In the notes")]
+    assert titles() == found
+    assert titles(chapters=named) == [("named", "Named"), *found]
+    monkeypatch.chdir(tmp_path)
+    beside = Path("talk.chapters.json")
+    assert titles(chapters=beside) == [("named", "From the file"), found[0], found[2]]
+
+
 def test_a_file_is_the_same_after_a_move(
     sounds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from player.chapters.choosing import ChapterSource, choose_chapters, sources_with_chapters
+from player.chapters.choosing import ChapterSource, choose_chapters, in_order, next_chapters
 from player.chapters.comments import chapters_in_comments
 from player.chapters.model import Chapter
 from player.chapters.notes import chapters_in_text
@@ -135,8 +135,17 @@ def test_any_notes_give_sorted_chapters_with_titles(text: str) -> None:
 def test_the_most_trusted_source_is_shown_until_another_is_wanted() -> None:
     a, b = (Chapter(0, "a"),), (Chapter(0, "b"),)
     found = {ChapterSource.NOTES: b, ChapterSource.JSON: a, ChapterSource.FEED: ()}
-    assert choose_chapters(found) == (ChapterSource.JSON, a)
-    assert choose_chapters(found, ChapterSource.NOTES) == (ChapterSource.NOTES, b)
-    assert choose_chapters(found, ChapterSource.FEED) == (ChapterSource.JSON, a)
-    assert sources_with_chapters(found) == (ChapterSource.JSON, ChapterSource.NOTES)
-    assert choose_chapters({}) == (None, ())
+    lists = in_order(found)
+    assert lists == ((ChapterSource.JSON, a), (ChapterSource.NOTES, b))
+    assert choose_chapters(lists) == (ChapterSource.JSON, a)
+    assert choose_chapters(lists, ChapterSource.NOTES) == (ChapterSource.NOTES, b)
+    assert choose_chapters(lists, ChapterSource.FEED) == (ChapterSource.JSON, a)
+    assert choose_chapters(()) is None
+
+
+def test_the_sources_follow_one_another_in_a_circle() -> None:
+    a, b = (Chapter(0, "a"),), (Chapter(0, "b"),)
+    lists = in_order({ChapterSource.NOTES: b, ChapterSource.JSON: a})
+    assert next_chapters(lists, ChapterSource.JSON) == (ChapterSource.NOTES, b)
+    assert next_chapters(lists, ChapterSource.NOTES) == (ChapterSource.JSON, a)
+    assert next_chapters((), None) is None
