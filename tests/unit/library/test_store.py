@@ -186,7 +186,7 @@ def with_migrations(monkeypatch: pytest.MonkeyPatch, *more: str) -> None:
 
 def test_a_migration_keeps_a_copy_of_before(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(path)
-    with_migrations(monkeypatch, "CREATE TABLE shows (id INTEGER PRIMARY KEY) STRICT")
+    with_migrations(monkeypatch, "CREATE TABLE of_later (id INTEGER PRIMARY KEY) STRICT")
     store = Store.open(path)
     assert store.position("key-3") is not None
     store.close()
@@ -201,7 +201,7 @@ def test_a_migration_that_fails_changes_nothing(
 ) -> None:
     filled(path)
     with monkeypatch.context() as patched:
-        with_migrations(patched, "CREATE TABLE shows (id INTEGER) STRICT; SELECT nonsense")
+        with_migrations(patched, "CREATE TABLE of_later (id INTEGER) STRICT; SELECT nonsense")
         with pytest.raises(StoreError):
             Store.open(path)
     store = Store.open(path)
