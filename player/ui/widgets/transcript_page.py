@@ -13,11 +13,12 @@ from textual.strip import Strip
 from player.timecode import format_clock
 from player.transcript.model import NO_TRANSCRIPT, Segment, Timing, Transcript
 from player.transcript.words import estimate_words, word_spans
+from player.ui.widgets.styles import Styles
 from player.ui.widgets.transcript_band import Page
 from player.ui.widgets.transcript_layout import Layout, Opening, TextOf, openings
 from player.ui.widgets.transcript_selection import selected_span, selected_text
 from player.ui.widgets.transcript_strips import MARGIN, OpeningRow, Over, Painter, TextRow
-from player.ui.widgets.transcript_styles import COMPONENT_CLASSES, CSS, SPEAKER_HUES, Styles
+from player.ui.widgets.transcript_styles import COMPONENT_CLASSES, CSS, PREFIX, SPEAKER_HUES
 from player.ui.widgets.transcript_wrap import offset_at
 
 _KEPT_STRIPS = 512
@@ -40,7 +41,7 @@ class TranscriptPage(ScrollView, can_focus=True, inherit_bindings=False):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.placeholder = "This episode has no transcript."
-        self._styles = Styles(self)
+        self._styles = Styles(self, PREFIX)
         self._painter = Painter(self._styles)
         self._strips: LRUCache[tuple[TextRow | OpeningRow, int], Strip] = LRUCache(_KEPT_STRIPS)
         self._spans: LRUCache[int, tuple[tuple[int, int], ...]] = LRUCache(8)

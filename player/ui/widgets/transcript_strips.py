@@ -18,8 +18,8 @@ from rich.segment import Segment as Piece
 from rich.style import Style
 from textual.strip import Strip
 
+from player.ui.widgets.styles import Styles
 from player.ui.widgets.transcript_layout import Part, TextOf
-from player.ui.widgets.transcript_styles import Styles
 from player.ui.widgets.transcript_wrap import clip, snap
 
 MARGIN = 3

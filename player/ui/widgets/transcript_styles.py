@@ -1,9 +1,6 @@
-"""How a transcript looks: its component classes, their colours, and styles made of them."""
+"""How a transcript looks: its component classes and their colours."""
 
 from __future__ import annotations
-
-from rich.style import Style
-from textual.widget import Widget
 
 PREFIX = "transcript-view--"
 SPEAKER_HUES = 8
@@ -106,27 +103,3 @@ TranscriptPage {{
     }}
 }}
 """
-
-
-class Styles:
-    """Rich styles for stacks of component classes, worked out once each."""
-
-    def __init__(self, widget: Widget) -> None:
-        self._widget = widget
-        self._known: dict[tuple[str, ...], Style] = {}
-
-    def clear(self) -> None:
-        """Forget them: the theme or the classes changed."""
-        self._known.clear()
-
-    def __call__(self, *names: str) -> Style:
-        """The style of the named classes laid over one another on the widget's own."""
-        style = self._known.get(names)
-        if style is None:
-            classes = [PREFIX + name for name in names]
-            style = self._widget.get_visual_style(*classes).rich_style
-            # A visual style knows no reverse, and terminals without colour need it.
-            if any(self._widget.get_component_styles(c).text_style.reverse for c in classes):
-                style += Style(reverse=True)
-            self._known[names] = style
-        return style
