@@ -1,43 +1,21 @@
 """Which row of the page shows which part of a transcript, and the way back.
 
-Cues are cut to fit a video, seldom where a reader would cut, so the lines of a turn flow
-into paragraphs. A row offset is kept for each row and a character offset for each segment;
-the text of a paragraph is put together when it is drawn.
+The lines of a turn flow into paragraphs. A row offset is kept for each row and a character
+offset for each segment; the text of a paragraph is put together when it is drawn.
 """
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from enum import IntEnum
 from typing import NamedTuple
 
 from textual.cache import LRUCache
 
-from player.timecode import MAX_MS
-from player.transcript.model import Segment, Timing, Transcript
-from player.ui.widgets.transcript_wrap import is_wide, row_text, wrap
-
-_SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！", "؟", "۔", "।")
-_CLAUSE_ENDS = (*_SENTENCE_ENDS, ",", ";", ":", "—", "–", "、", "，", "،")
-_CUE_BREAK = re.compile(r"\n(?!\s*[-–—•♪♫>*])")
-_CLOSING = "\"'”’»)]」』"
-
-PAUSE_MS = 2_500
-"""A silence this long opens a paragraph."""
-
-PARAGRAPH_LETTERS = ((420, _SENTENCE_ENDS), (1_500, _CLAUSE_ENDS), (3_000, ("",)))
-"""After so many letters the next line that ends like this closes a paragraph."""
-
-
-class Opening(IntEnum):
-    """What stands before a segment; the value is how many rows it takes."""
-
-    NOTHING = 0
-    PARAGRAPH = 1
-    TURN = 2
+from player.transcript.model import Segment
+from player.transcript.paragraphs import Opening, flowing, gap_between
+from player.ui.widgets.transcript_wrap import row_text, wrap
 
 
 class Part(NamedTuple):
@@ -53,44 +31,6 @@ class TextOf(NamedTuple):
 
     text: str
     parts: tuple[Part, ...]
-
-
-def openings(transcript: Transcript) -> bytes:
-    """The `Opening` of each segment."""
-    found = bytearray(len(transcript.segments))
-    pause_ms = PAUSE_MS if transcript.timing is not Timing.NONE else MAX_MS
-    shortest = PARAGRAPH_LETTERS[0][0]
-    letters = 0
-    before: Segment | None = None
-    for at, segment in enumerate(transcript.segments):
-        if before is None or segment.speaker != before.speaker:
-            found[at] = Opening.TURN if segment.speaker else Opening.PARAGRAPH
-            letters = 0
-        elif segment.start_ms - before.end_ms >= pause_ms or (
-            letters >= shortest and _is_full(before.text, letters)
-        ):
-            found[at] = Opening.PARAGRAPH
-            letters = 0
-        letters += len(segment.text)
-        before = segment
-    return bytes(found)
-
-
-def _is_full(text: str, letters: int) -> bool:
-    ending = text.rstrip(_CLOSING)
-    return any(letters >= least and ending.endswith(ends) for least, ends in PARAGRAPH_LETTERS)
-
-
-def _flat(text: str) -> str:
-    """A segment as it flows: the line breaks of a cue go, those of a dialogue stay."""
-    return _CUE_BREAK.sub(" ", text) if "\n" in text else text
-
-
-def _gap(before: str, after: str) -> str:
-    """What stands between two segments: nothing between those of a script without spaces."""
-    if not before or not after:
-        return ""
-    return "" if is_wide(before[-1]) and is_wide(after[0]) else " "
 
 
 class Layout:
@@ -123,8 +63,8 @@ class Layout:
         length = 0
         before = ""
         for segment in self._segments_of(block):
-            text = _flat(self._segments[segment].text)
-            gap = _gap(before, text)
+            text = flowing(self._segments[segment].text)
+            gap = gap_between(before, text)
             length += len(gap)
             pieces += (gap, text)
             self._offset[segment] = length

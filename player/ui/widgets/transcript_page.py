@@ -12,10 +12,11 @@ from textual.strip import Strip
 
 from player.timecode import format_clock
 from player.transcript.model import NO_TRANSCRIPT, Segment, Timing, Transcript
+from player.transcript.paragraphs import Opening, openings
 from player.transcript.words import estimate_words, word_spans
 from player.ui.widgets.styles import Styles
 from player.ui.widgets.transcript_band import Page
-from player.ui.widgets.transcript_layout import Layout, Opening, TextOf, openings
+from player.ui.widgets.transcript_layout import Layout, TextOf
 from player.ui.widgets.transcript_selection import selected_span, selected_text
 from player.ui.widgets.transcript_strips import MARGIN, OpeningRow, Over, Painter, TextRow
 from player.ui.widgets.transcript_styles import COMPONENT_CLASSES, CSS, PREFIX, SPEAKER_HUES

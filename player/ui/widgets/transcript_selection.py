@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.cells import get_character_cell_size
 from textual.selection import Selection
 
 from player.transcript.model import Segment
-from player.ui.widgets.transcript_layout import Opening
+from player.transcript.paragraphs import Opening, gap_between
 
 
 def selected_span(selection: Selection, line: int, length: int) -> tuple[int, int] | None:
@@ -39,16 +38,9 @@ def selected_text(selection: Selection, segments: Sequence[Segment], opened: byt
         span = selected_span(selection, 2 * index + 1, len(segment.text))
         if span:
             text = " ".join(segment.text[slice(*span)].split())
-            paragraphs[-1] = _joined(paragraphs[-1], text)
+            paragraphs[-1] += gap_between(paragraphs[-1], text) + text
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def _is_whole(selection: Selection, line: int, name: str) -> bool:
     return selected_span(selection, line, len(name)) == (0, len(name))
-
-
-def _joined(before: str, text: str) -> str:
-    if not before or not text:
-        return before + text
-    wide = get_character_cell_size(before[-1]) == 2 and get_character_cell_size(text[0]) == 2
-    return f"{before}{'' if wide else ' '}{text}"

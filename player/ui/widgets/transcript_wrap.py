@@ -49,11 +49,6 @@ def cell_widths(text: str) -> list[int]:
     return widths
 
 
-def is_wide(character: str) -> bool:
-    """True for a character of two cells, as in scripts that put no spaces between words."""
-    return _sizes[character] == 2
-
-
 def wrap(text: str, width: int) -> tuple[int, ...]:
     """Where each row but the first begins, as character offsets; () for a single row.
 

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from player.transcript.model import Segment, Timing, Transcript
-from player.ui.widgets.transcript_layout import PAUSE_MS, Layout, Opening, openings
+from player.transcript.paragraphs import PAUSE_MS, Opening, openings
+from player.ui.widgets.transcript_layout import Layout
 
 
 def transcript(
@@ -56,6 +57,7 @@ def test_line_breaks_of_a_cue_flow_and_those_of_a_dialogue_stay() -> None:
 
 def test_scripts_without_spaces_flow_without_them() -> None:
     assert drawn(transcript(("", "日本"), ("", "語")), 20) == ["<>", "日本語"]
+    assert drawn(transcript(("", "한국"), ("", "어")), 20) == ["<>", "한국 어"]
 
 
 TEXTS = st.text(st.sampled_from("ab .\n-é日。\u0301"), max_size=40)
