@@ -1,0 +1,1 @@
+"""Everything that is asked of other machines: feeds, pages, transcripts, sound."""

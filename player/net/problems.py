@@ -1,0 +1,99 @@
+"""What asking another machine can run into.
+
+A sentence names the host at most: the rest of an address may carry a secret of the listener's.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+
+from player.clean import clean_line
+
+_LONGEST = 120
+_UNREACHABLE = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class NetError(Exception):
+    """Something could not be fetched. The message is a whole sentence for the user.
+
+    `passing`: it may go away by itself, so that trying again is of use. `status`: what the
+    server answered, None where it never did. `retry_after_s`: how long it asked to be left
+    alone.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        passing: bool = False,
+        status: int | None = None,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(sentence)
+        self.passing = passing
+        self.status = status
+        self.retry_after_s = retry_after_s
+
+
+class RefusedError(NetError):
+    """podline does not ask there: the address is none that a feed may lead to."""
+
+
+class ChangedError(NetError):
+    """The file at the other end is not the one that was begun: what was fetched is of no use."""
+
+
+def shown(text: str) -> str:
+    """A part of an address as a sentence may show it: clean and of bounded length."""
+    line = clean_line(text)
+    return f"{line[:_LONGEST]}…" if len(line) > _LONGEST else line
+
+
+def cannot_connect(host: str, error: BaseException) -> NetError:
+    """The sentence for a connection that did not come about, or broke."""
+    where = shown(host)
+    cause = _system_error(error)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        reason = shown(cause.verify_message).rstrip(".") or "it cannot be verified"
+        return NetError(
+            f"podline does not trust {where}: its certificate is not valid ({reason}).",
+        )
+    if isinstance(cause, ssl.SSLError):
+        return NetError(f"No secure connection to {where} can be made: try again later.")
+    if isinstance(cause, socket.gaierror):
+        return NetError(
+            f"{where} cannot be found: check the address and your connection.", passing=True
+        )
+    if isinstance(cause, ConnectionRefusedError):
+        return NetError(f"{where} refuses the connection: try again later.", passing=True)
+    if isinstance(cause, OSError) and cause.errno in _UNREACHABLE:
+        return NetError(f"{where} cannot be reached: check your connection.", passing=True)
+    return NetError(f"The connection to {where} broke: try again.", passing=True)
+
+
+def too_slow(host: str) -> NetError:
+    """The sentence for an answer that does not come, or comes in drips."""
+    return NetError(f"{shown(host)} takes too long to answer: try again later.", passing=True)
+
+
+def cannot_save(name: str, error: OSError) -> NetError:
+    """The sentence for a file that cannot be written."""
+    if error.errno in _FULL:
+        return NetError("The disk is full: free some space, then try again.")
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return NetError(f"podline may not write “{shown(name)}”: check the folder's rights.")
+    reason = shown(error.strerror or "the system refused").lower()
+    return NetError(f"“{shown(name)}” cannot be saved: {reason}.")
+
+
+def _system_error(error: BaseException) -> BaseException:
+    """What the system said: the libraries between wrap it, once or more."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, socket.gaierror) or (isinstance(seen, OSError) and seen.errno):
+            return seen
+        seen = seen.__cause__ or seen.__context__
+    return error
