@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,8 +18,9 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.theme import Theme
 
-from player.ui.keys import ACTIONS, shown_keys
+from player.ui.keys import shown_keys
 from player.ui.session import Opening, Session
+from player.ui.sleep import SleepTimer
 from player.ui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -40,10 +41,12 @@ class PodlineApp(App[str]):
     def __init__(self, session: Session | Opening) -> None:
         self._session = session
         self.playing: Playing | None = None
+        self.sleep_timer = SleepTimer()
         super().__init__()
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = session.theme if session.theme in self.available_themes else DARK.name
+        self.own_keys: Mapping[str, str] = session.keymap
         self.set_keymap(dict(session.keymap))
 
     def get_driver_class(self) -> type[Driver]:
@@ -80,6 +83,17 @@ class PodlineApp(App[str]):
     def cannot_play(self, sentence: str) -> None:
         """What was opened cannot be played, before any sound of it was heard."""
         self.exit(sentence, return_code=EXIT_TROUBLE)
+
+    def ask_sleep(self) -> None:
+        """Ask when playing is to stop by itself."""
+        from player.ui.screens.sleep import SleepScreen
+
+        chapters = self.playing.transport.chapters if self.playing else ()
+        self.push_screen(SleepScreen(self.sleep_timer, has_chapters=bool(chapters)), self._say)
+
+    def _say(self, sentence: str | None) -> None:
+        if sentence:
+            self.notify(sentence, timeout=4, markup=False)
 
     def leave_player(self) -> None:
         """The listener is done with the player."""
@@ -134,12 +148,12 @@ class PodlineApp(App[str]):
         self.exit(sentence, return_code=EXIT_TROUBLE if sentence else 0)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every action of the player, and the themes."""
+        """Every action of the screen, and the themes."""
         yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
-        from player.ui.screens.player_actions import PlayerActions
+        from player.ui.keyed import KeyedScreen
 
-        if isinstance(screen, PlayerActions):
-            for action in ACTIONS:
+        if isinstance(screen, KeyedScreen):
+            for action in screen.ACTIONS:
                 yield SystemCommand(
                     action.label,
                     f"{action.group} · {shown_keys(screen.keys_of(action.id))}",

@@ -1,11 +1,13 @@
 """Every action of the player, once: its keys, what it is called, where it is hinted at.
 
 Bindings, the line of hints, the help screen and the command palette are all made from
-this table, and the settings file's `[keys]` names its ids.
+such tables, and the settings file's `[keys]` names their ids. An id that several screens
+know means the same on each.
 """
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go_to", "g", "go_to", "Go to a time", PLAYING, "go to"),
     Action("jump_back", "ctrl+o", "jump_back", "Back to before the last jump", PLAYING),
     Action("start_over", "r", "start_over", "Start the episode over", PLAYING),
+    Action("sleep", "t", "sleep", "Sleep timer", PLAYING),
     Action("line_up", "up,k", "line(-1)", "Line up", READING),
     Action("line_down", "down,j", "line(1)", "Line down", READING),
     Action("page_up", "pageup,ctrl+b", "page(-1)", "Page up", READING),
@@ -104,6 +107,12 @@ _SHOWN = {
     "backspace": "⌫",
     "escape": "esc",
     "f1": "F1",
+    "plus": "+",
+    "asterisk": "*",
+    "delete": "del",
+    "shift+up": "⇧↑",
+    "shift+down": "⇧↓",
+    "shift+tab": "⇧tab",
 }
 
 
@@ -114,11 +123,13 @@ def shown_keys(keys: str) -> str:
     )
 
 
-def bindings() -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
-    """The table as Textual bindings; their ids let the settings file change the keys.
+def bindings(
+    actions: Iterable[Action] = ACTIONS, prompts: Container[str] = OPEN_A_PROMPT
+) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+    """A table as Textual bindings; their ids let the settings file change the keys.
 
     Those that open a prompt come first in line, so that what is typed right behind them,
-    however fast, goes into the prompt and is not taken for keys of the player.
+    however fast, goes into the prompt and is not taken for keys of the screen.
     """
     from textual.binding import Binding
 
@@ -129,7 +140,14 @@ def bindings() -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
             action.label,
             show=False,
             id=action.id,
-            priority=action.id in OPEN_A_PROMPT,
+            priority=action.id in prompts,
         )
-        for action in ACTIONS
+        for action in actions
     ]
+
+
+def known_ids() -> list[str]:
+    """The id of every action there is, once: what `[keys]` may name."""
+    from player.ui.library_keys import LIBRARY_ACTIONS
+
+    return list(dict.fromkeys(action.id for action in (*ACTIONS, *LIBRARY_ACTIONS)))

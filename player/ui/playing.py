@@ -95,6 +95,9 @@ class Playing:
     # What the engine says
 
     def _on_heard(self, heard: Heard, heard_ms: int, jumped: bool) -> None:
+        if self._app.sleep_timer.is_due(self.transport, heard_ms, jumped=jumped):
+            self.session.engine.pause()
+            self._app.notify("The sleep timer stopped the sound.", timeout=60, markup=False)
         for watcher in tuple(self._watchers):
             watcher.show_heard(heard, heard_ms, jumped)
 

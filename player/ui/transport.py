@@ -109,6 +109,16 @@ class Transport:
         end_ms = chapters[at].end_ms
         return at if end_ms is None or ms < end_ms else None
 
+    def chapter_end_ms(self, ms: int) -> int | None:
+        """Where the chapter being heard at `ms` ends; None where only the episode does."""
+        starts = [chapter.start_ms for chapter in self.chapters]
+        at = bisect_right(starts, ms)
+        current = self.chapters[at - 1] if at else None
+        ends = [starts[at]] if at < len(starts) else []
+        if current is not None and current.end_ms is not None and current.end_ms > ms:
+            ends.append(current.end_ms)
+        return min(ends, default=None)
+
     def change_chapter(self, steps: int) -> bool:
         """Go to the next chapter, or back as media players do; False where there is none."""
         starts = [chapter.start_ms for chapter in self.chapters]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from textual.app import ComposeResult
@@ -12,13 +12,15 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from player.ui.keys import ACTIONS, shown_keys
+from player.ui.keys import Action, shown_keys
 
 
-def keys_table(keymap: Mapping[str, str]) -> Content:
+def keys_table(
+    actions_of: Sequence[Action], keymap: Mapping[str, str], mouse: Sequence[str]
+) -> Content:
     """The table of keys as text, a group under each heading."""
     lines: list[Content] = []
-    for group, actions in groupby(ACTIONS, key=lambda action: action.group):
+    for group, actions in groupby(actions_of, key=lambda action: action.group):
         lines += [Content.styled(group, "bold $accent")]
         for action in actions:
             keys = shown_keys(keymap.get(action.id, action.keys))
@@ -26,8 +28,7 @@ def keys_table(keymap: Mapping[str, str]) -> Content:
         lines.append(Content(""))
     lines += [
         Content.styled("Mouse", "bold $accent"),
-        Content("  click a line, a chapter or the bar to hear it; drag over text to"),
-        Content("  select it; turn the wheel on text, rate or volume"),
+        *(Content(f"  {line}") for line in mouse),
         Content(""),
         Content.styled("^p opens the command palette · esc closes this", "$foreground 60%"),
     ]
@@ -44,17 +45,19 @@ class HelpScreen(ModalScreen[None]):
         Binding("k", "scroll(-1)", show=False),
     ]
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(
+        self, actions: Sequence[Action], keymap: Mapping[str, str], mouse: Sequence[str]
+    ) -> None:
         super().__init__()
-        self._keymap = keymap
+        self._table = keys_table(actions, keymap, mouse)
 
     def compose(self) -> ComposeResult:
         """One scrolling page."""
         with VerticalScroll(id="page"):
-            yield Static(keys_table(self._keymap), markup=False)
+            yield Static(self._table, markup=False)
 
     def action_dismiss_help(self) -> None:
-        """Back to the player."""
+        """Back to where one was."""
         self.dismiss()
 
     def action_scroll(self, steps: int) -> None:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, cast
-
 from textual.actions import SkipAction
-from textual.screen import Screen
-from textual.widgets import Input
 
 from player.audio.engine import EngineState
 from player.transcript.heard import SILENCE, Heard
 from player.ui.chaptering import Chaptering
 from player.ui.finding import Finding
-from player.ui.keys import ACTIONS, OPEN_A_PROMPT, bindings
+from player.ui.keyed import KeyedScreen
+from player.ui.keys import bindings
 from player.ui.playing import Playing
 from player.ui.share import Sharing
 from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.playback_bar import Playback, PlaybackBar
 from player.ui.widgets.transcript_view import TranscriptView
 
-if TYPE_CHECKING:
-    from player.ui.app import PodlineApp
 
-
-class PlayerActions(Screen[None]):
+class PlayerActions(KeyedScreen):
     """A screen that plays a session and obeys its keys."""
 
     BINDINGS = bindings()
+    MOUSE = (
+        "click a line, a chapter or the bar to hear it; drag over text to",
+        "select it; turn the wheel on text, rate or volume",
+    )
 
     def __init__(self, playing: Playing) -> None:
         super().__init__()
@@ -77,23 +74,6 @@ class PlayerActions(Screen[None]):
     def say(self, text: str) -> None:
         """Say something small in the last line, for a moment."""
         self.query_one(KeyHints).say(text)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While text is typed, the keys that open a prompt are text too."""
-        return not (action in OPEN_A_PROMPT and isinstance(self.focused, Input))
-
-    def keys_of(self, action_id: str) -> str:
-        """The keys of an action as they are bound now."""
-        keys = next(action.keys for action in ACTIONS if action.id == action_id)
-        return self.session.keymap.get(action_id, keys)
-
-    def runner(self, action: str) -> Callable[[], Awaitable[Any]]:
-        """A callback that runs an action of this screen."""
-
-        async def run() -> None:
-            await self.run_action(action)
-
-        return run
 
     def _after_jump(self, event: str = "seek") -> None:
         self.view.follow(soon=True)
@@ -221,12 +201,10 @@ class PlayerActions(Screen[None]):
         self.notes_wanted = not (notes and notes.first().display)
         self.fold()
 
-    def action_help(self) -> None:
-        """All keys."""
-        from player.ui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.session.keymap))
+    def action_sleep(self) -> None:
+        """Ask when to stop."""
+        self.podline.ask_sleep()
 
     def action_quit_player(self) -> None:
         """Leave."""
-        cast("PodlineApp", self.app).leave_player()
+        self.podline.leave_player()

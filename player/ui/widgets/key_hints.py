@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from player.ui.keys import ACTIONS, HINTED, shown_keys
+from player.ui.keys import ACTIONS, HINTED, Action, shown_keys
 
 SAID_FOR_S = 3.0
 _GAP = 3
@@ -24,10 +24,20 @@ class Hint(NamedTuple):
     clicks: tuple[tuple[int, str], ...]
 
 
-def make_hints(keymap: Mapping[str, str]) -> list[Hint]:
-    """The hints in order; actions that share a name (`{ } chapter`) stand together."""
-    by_id = {action.id: action for action in ACTIONS}
-    hinted = [by_id[name] for name in HINTED]
+def make_hints(
+    keymap: Mapping[str, str],
+    actions: Sequence[Action] = ACTIONS,
+    hinted_ids: Sequence[str] = HINTED,
+) -> list[Hint]:
+    """The hints in order; actions that share a name (`{ } chapter`) stand together.
+
+    An id may be followed by a colon and another short name: `open:open`.
+    """
+    by_id = {action.id: action for action in actions}
+    hinted = []
+    for wanted in hinted_ids:
+        name, _, called = wanted.partition(":")
+        hinted.append(by_id[name]._replace(hint=called) if called else by_id[name])
     hints = []
     for name, together in groupby(hinted, key=lambda action: action.hint):
         text, clicks = Content(""), []
@@ -48,9 +58,17 @@ class KeyHints(Static):
     KeyHints { height: 1; padding: 0 1; background: $surface; color: $foreground 60%; }
     """
 
-    def __init__(self, keymap: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        keymap: Mapping[str, str],
+        actions: Sequence[Action] = ACTIONS,
+        hinted: Sequence[str] = HINTED,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
         super().__init__(id=id, markup=False)
-        self._hints = make_hints(keymap)
+        self._keymap, self._actions = keymap, actions
+        self._hints = make_hints(keymap, actions, hinted)
         self._shown: list[Hint] = []
         self._saying: Timer | None = None
         self._notice = ""
@@ -60,13 +78,23 @@ class KeyHints(Static):
         """Choose again which hints fit."""
         self._show_hints()
 
+    def hint(self, hinted: Sequence[str]) -> None:
+        """Show hints at other actions of the table."""
+        self._hints = make_hints(self._keymap, self._actions, hinted)
+        if self._saying is None:
+            self._show_hints()
+
     def say(self, text: str) -> None:
         """Say something in place of the hints, for a moment."""
         self._shown = []
         self.update(Content.styled(text, "$foreground"))
         if self._saying is not None:
             self._saying.stop()
-        self._saying = self.set_timer(SAID_FOR_S, self._show_hints)
+        self._saying = self.set_timer(SAID_FOR_S, self._said)
+
+    def _said(self) -> None:
+        self._saying = None
+        self._show_hints()
 
     def notice(self, text: str, action: str = "") -> None:
         """Stand in place of the hints until the text is "" again; a click runs the action."""

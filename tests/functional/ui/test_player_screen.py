@@ -247,3 +247,22 @@ async def test_every_action_is_in_the_command_palette(sit: Sit) -> None:
         ]
         assert "Copy a link to this moment" in titles
         assert "Pause or play on" in titles
+
+
+async def test_the_sleep_timer_stops_at_the_end_of_the_chapter(sit: Sit) -> None:
+    async with sit(start_ms=70_000) as listener:
+        await listener.press("t", "down", "down", "down", "down", "enter")
+        assert "Playing stops: chapter’s end." in listener.toasts()
+        await listener.hear(5_000)
+        assert listener.engine.state is EngineState.PLAYING
+        await listener.hear(6_000)
+        assert listener.engine.state is EngineState.PAUSED
+        assert "The sleep timer stopped the sound." in listener.toasts()
+
+
+async def test_minutes_can_be_typed_for_the_sleep_timer(sit: Sit) -> None:
+    async with sit() as listener:
+        await listener.press("t", "2", "0", "backspace", "5", "enter")
+        assert listener.app.sleep_timer.told == "25 min"
+        await listener.press("t", "up", "enter")
+        assert listener.app.sleep_timer.told == ""

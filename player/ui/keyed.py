@@ -1,0 +1,62 @@
+"""What every screen with a table of actions can say about its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.screen import Screen
+from textual.widgets import Input
+
+from player.ui.keys import ACTIONS, OPEN_A_PROMPT, Action
+
+if TYPE_CHECKING:
+    from player.ui.app import PodlineApp
+
+
+class KeyedScreen(Screen[None]):
+    """A screen whose keys stand in a table."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = ACTIONS
+    PROMPTS: ClassVar[tuple[str, ...]] = OPEN_A_PROMPT
+    """Ids of actions whose keys are text while text is typed."""
+    MOUSE: ClassVar[tuple[str, ...]] = ()
+    """What the mouse does, in lines for the help screen."""
+
+    @property
+    def podline(self) -> PodlineApp:
+        """The application, by what podline's own adds to Textual's."""
+        return cast("PodlineApp", self.app)
+
+    @property
+    def keymap(self) -> Mapping[str, str]:
+        """The keys that the user has changed, by the actions' ids."""
+        return self.podline.own_keys
+
+    def keys_of(self, action_id: str) -> str:
+        """The keys of an action as they are bound now."""
+        keys = next(action.keys for action in self.ACTIONS if action.id == action_id)
+        return self.keymap.get(action_id, keys)
+
+    def runner(self, action: str) -> Callable[[], Awaitable[Any]]:
+        """A callback that runs an action of this screen."""
+
+        async def run() -> None:
+            await self.run_action(action)
+
+        return run
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While text is typed, the keys that open a prompt are text too."""
+        if not isinstance(self.focused, Input):
+            return True
+        wanted = f"{action}({', '.join(map(repr, parameters))})" if parameters else action
+        return not any(
+            known.id in self.PROMPTS and known.action == wanted for known in self.ACTIONS
+        )
+
+    def action_help(self) -> None:
+        """All keys."""
+        from player.ui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.ACTIONS, self.keymap, self.MOUSE))
