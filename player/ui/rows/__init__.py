@@ -1,0 +1,1 @@
+"""How the library's values look as rows of a list."""
