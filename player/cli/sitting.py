@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from dataclasses import dataclass, field, replace
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -183,6 +184,7 @@ class Sitting:
     def _open(self) -> Session:
         """Open the episode; runs in a thread while the first frame is on the screen."""
         from player.media.opening import open_episode
+        from player.media.pictures import read_pictures
         from player.transcript.reading import for_reading
         from player.ui.session import Session
 
@@ -222,6 +224,7 @@ class Sitting:
             tracer=self._tracer,
             keymap=self._settings.keys,
             theme=self._settings.theme,
+            pictures=partial(read_pictures, episode.media) if self._settings.covers else None,
         )
 
     def close(self) -> None:
@@ -245,29 +248,9 @@ def _check_start(at_ms: int | None, episode: Episode) -> None:
 def _tracer(path: Path | None) -> Tracer | None:
     if path is None:
         return None
-    from player.ui.trace import Tracer
+    from player.ui.trace import open_trace
 
-    if path.exists() and not _may_hold_a_trace(path):
-        raise CannotPlay(
-            f"The trace {clean_line(str(path))} would be written into another file: name a new one."
-        )
-    try:
-        return Tracer(path)
-    except OSError as error:
-        raise CannotPlay(
-            f"The trace {clean_line(str(path))} cannot be written: {error.strerror}."
-        ) from error
-
-
-def _may_hold_a_trace(path: Path) -> bool:
-    """True for an earlier trace, an empty file, or a device that takes anything."""
-    try:
-        if not path.is_file():
-            return path.is_char_device() or path.is_dir()
-        with path.open("rb") as file:
-            return file.read(1) in (b"", b"{")
-    except OSError:
-        return True
+    return open_trace(path)
 
 
 def _settings(warnings: list[str]) -> Settings:

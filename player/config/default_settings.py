@@ -27,6 +27,10 @@ _HEAD = """\
 # Go on where you were when an episode is opened again.
 # resume = true
 
+# Draw the episode's cover and the pictures of its chapters, where the window is wide and
+# Pillow is installed (pip install "podline[covers]").
+# covers = true
+
 [keys]
 # Your own keys for an action: its name, then one key or several with commas between them.
 # Keys are called a, G, space, enter, left, shift+left, ctrl+f, slash, f1 and so on; "" takes

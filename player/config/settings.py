@@ -34,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     volume: Volume = 100
     rate: Rate = 1.0
     resume: bool = True
+    covers: bool = True
     keys: dict[str, Line] = {}
 
 
@@ -42,6 +43,7 @@ _RANGES = {
     "volume": "a whole number from 0 to 130",
     "rate": "a number from 0.25 to 4",
     "resume": "true or false",
+    "covers": "true or false",
     "keys": "a table of names and keys in quotes",
 }
 

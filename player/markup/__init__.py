@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from player.markup.destination import Destination, destination
 from player.markup.html import html_document, tags_in
 from player.markup.markdown import markdown_document, markdown_text, text_document
 from player.markup.model import SAFE_LINK, Block, Document, Link, safe_url, unescape
@@ -14,8 +15,10 @@ from player.markup.model import SAFE_LINK, Block, Document, Link, safe_url, unes
 __all__ = [
     "SAFE_LINK",
     "Block",
+    "Destination",
     "Document",
     "Link",
+    "destination",
     "html_document",
     "looks_like_html",
     "looks_like_markdown",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from player.chapters.model import Chapter
@@ -79,13 +79,27 @@ def _id3_chapter(frame: Any) -> Chapter:
         for name in ("WXXX", "WOAF", "WOAS", "WOAR")
         for link in frame.sub_frames.getall(name)
     ]
-    end_ms = None if frame.end_time in (_NO_OFFSET, frame.start_time) else int(frame.end_time)
     return Chapter(
         start_ms=int(frame.start_time),
         title=str(titles[0]) if titles else "",
-        end_ms=end_ms,
+        end_ms=_id3_end(frame),
         url=next(filter(None, links), None),
     )
+
+
+def _id3_end(frame: Any) -> int | None:
+    return None if frame.end_time in (_NO_OFFSET, frame.start_time) else int(frame.end_time)
+
+
+def id3_chapter_pictures(tags: Any) -> Iterator[tuple[int, int | None, bytes]]:
+    """Start, end and picture of each CHAP frame that has one, hidden chapters included.
+
+    Some programs hide chapters that are there for nothing but their pictures.
+    """
+    for frame in tags.getall("CHAP"):
+        pictures = frame.sub_frames.getall("APIC")
+        if pictures:
+            yield int(frame.start_time), _id3_end(frame), bytes(pictures[0].data)
 
 
 def mp4_chapters(file: BinaryIO, size: int, nero: Iterable[Any]) -> tuple[Chapter, ...]:

@@ -26,7 +26,6 @@ from player.media.sniff import sniff
 _log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
-_LARGEST_COVER = 16 << 20
 _LARGEST_FRAME = 16 << 20
 _READERS: dict[Kind, tuple[tuple[str, str], ...]] = {
     Kind.MPEG: (("mutagen.mp3", "MP3"),),
@@ -94,15 +93,25 @@ def probe(path: Path) -> MediaInfo:
         )
 
 
-def read_cover(path: Path) -> bytes | None:
-    """The cover picture's bytes as they stand in the file, of at most 16 MB; None for none."""
+class Embedded(NamedTuple):
+    """Pictures as they stand in a file: its cover, and (start_ms, end_ms, bytes) of chapters."""
+
+    cover: bytes | None = None
+    chapters: tuple[tuple[int, int | None, bytes], ...] = ()
+
+
+def read_embedded(path: Path) -> Embedded:
+    """The pictures inside a file, none of them looked at yet. Never raises."""
     try:
         with open_regular(path) as file:
             opened = _open(file, path)
-            data = _guarded(path, lambda: _cover(opened), None) if opened else None
-    except MediaError:
-        return None
-    return data if data and len(data) <= _LARGEST_COVER else None
+            if opened is None:
+                return Embedded()
+            cover = _guarded(path, lambda: _cover(opened), None)
+            return Embedded(cover, _guarded(path, lambda: _chapter_pictures(opened), ()))
+    except (MediaError, OSError) as error:
+        _log.warning("The pictures of %s cannot be read: %s", shown_name(path), error)
+        return Embedded()
 
 
 def _guarded(path: Path, read: Callable[[], _T], otherwise: _T) -> _T:
@@ -162,6 +171,12 @@ def _chapters(opened: _Opened) -> tuple[Chapter, ...]:
         return in_file.id3_chapters(opened.tags)
     if opened.kind in (Kind.OGG, Kind.FLAC) and opened.tags:
         return in_file.vorbis_chapters(opened.tags)
+    return ()
+
+
+def _chapter_pictures(opened: _Opened) -> tuple[tuple[int, int | None, bytes], ...]:
+    if hasattr(opened.tags, "getall"):
+        return tuple(in_file.id3_chapter_pictures(opened.tags))
     return ()
 
 

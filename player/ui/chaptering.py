@@ -36,6 +36,17 @@ class Chaptering:
         hours = bool(chapters) and chapters[-1].start_ms >= _HOUR_MS
         self._screen.query_one(ChapterList).show(chapters, hours=hours)
 
+    async def ask_link(self, index: int | None) -> None:
+        """Ask whether to open the link of a chapter, the one with this index."""
+        chapters = self._screen.transport.chapters
+        url = None if index is None else chapters[index].url
+        if url:
+            await self._screen.linking.ask(url)
+        elif any(chapter.url for chapter in chapters):
+            self._screen.say("this chapter has no link")
+        else:
+            self._screen.say("the chapters of this episode have no links")
+
     def change_source(self) -> None:
         """Show the chapters of the next source, and say which; remembered for the sitting."""
         shown = self._shown

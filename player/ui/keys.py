@@ -74,6 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("share_episode", "S", "share(False)", "Copy a link to the episode", SHARING),
     Action("chapters", "c", "toggle_chapters", "Show or hide chapters", WINDOW),
     Action("chapter_source", "C", "change_chapter_source", "Chapters from elsewhere", WINDOW),
+    Action("chapter_link", "o", "open_chapter_link", "Open the chapter's link", WINDOW),
     Action("notes", "i", "toggle_notes", "Show or hide notes", WINDOW),
     Action("leave", "escape", "leave", "Leave search or selection", WINDOW),
     Action("help", "question_mark,f1", "help", "All keys", WINDOW, "keys"),

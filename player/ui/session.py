@@ -11,6 +11,7 @@ from player.chapters.choosing import ChapterSource
 if TYPE_CHECKING:
     from player.audio.engine import AudioEngine
     from player.episode import Episode
+    from player.media.pictures import Pictures
     from player.ui.trace import Tracer
 
 
@@ -42,6 +43,7 @@ class Session:
 
     `remember(position_ms)` keeps the place; it returns a sentence when it could not, the
     first time, else "". `resumed` says that `start_ms` was remembered and not asked for.
+    `pictures()` reads what can be drawn, in a thread; None where no pictures are wanted.
     """
 
     engine: AudioEngine
@@ -55,4 +57,5 @@ class Session:
     tracer: Tracer | None = None
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = ""
+    pictures: Callable[[], Pictures] | None = None
     wishes: Wishes = field(default_factory=Wishes)

@@ -48,6 +48,17 @@ class Sharing:
         if not outcome.certain:
             await self._show(shared.text)
 
+    def copy_address(self, url: str) -> None:
+        """Copy an address as it is, and show it where no clipboard is sure to have it."""
+        self._screen.run_worker(self._copy_address(url), group="share", exclusive=True)
+
+    async def _copy_address(self, url: str) -> None:
+        self._screen.app.copy_to_clipboard(url)
+        outcome = await asyncio.to_thread(copy, url, osc52=None)
+        await self.leave()
+        if not outcome.certain:
+            await self._show(url)
+
     def copy_text(self, text: str) -> None:
         """Copy selected text."""
         self._screen.run_worker(self._copy_text(text), group="share", exclusive=True)

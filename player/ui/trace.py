@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import stat
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,7 +19,9 @@ from typing import IO, Any
 from textual.app import App
 from textual.driver import Driver
 
+from player.clean import clean_line
 from player.transcript.heard import SILENCE, Heard
+from player.ui.problems import CannotPlay
 
 _log = logging.getLogger(__name__)
 
@@ -57,10 +61,10 @@ def stamping_driver(driver_class: type[Driver]) -> type[Driver]:
 
 
 class Tracer:
-    """Appends events to a trace file. Raises OSError where the file cannot be opened."""
+    """Appends events to an open trace file, and closes it."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("a", encoding="utf-8")
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
         self._failed = False
 
     def record(
@@ -95,3 +99,36 @@ class Tracer:
         """Close the file; later events are dropped."""
         with suppress(OSError):
             self._file.close()
+
+
+def open_trace(path: Path) -> Tracer:
+    """Open a trace for appending. Raises CannotPlay with a sentence.
+
+    Only an earlier trace, an empty file, a new one or a device that swallows everything is
+    written to. A pipe would hold up whoever draws as soon as its reader stops reading.
+    """
+    name = clean_line(str(path))
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0)
+    try:
+        if path.exists() and not _may_be_opened(path.stat().st_mode):
+            raise CannotPlay(f"The trace {name} cannot be written: it is no ordinary file.")
+        file = os.fdopen(os.open(path, flags, 0o666), "a", encoding="utf-8")
+    except OSError as error:
+        raise CannotPlay(f"The trace {name} cannot be written: {error.strerror}.") from error
+    if not _may_hold_a_trace(file):
+        file.close()
+        raise CannotPlay(f"The trace {name} would be written into another file: name a new one.")
+    return Tracer(file)
+
+
+def _may_be_opened(mode: int) -> bool:
+    # Opening a folder fails by itself, and says so better.
+    return stat.S_ISREG(mode) or stat.S_ISCHR(mode) or stat.S_ISDIR(mode)
+
+
+def _may_hold_a_trace(file: IO[str]) -> bool:
+    mode = os.fstat(file.fileno()).st_mode
+    if stat.S_ISREG(mode):
+        os.lseek(file.fileno(), 0, os.SEEK_SET)
+        return os.read(file.fileno(), 1) in (b"", b"{")
+    return stat.S_ISCHR(mode) and not file.isatty()

@@ -22,7 +22,9 @@ from player.transcript.model import Timing
 from player.ui.keys import shown_keys
 from player.ui.screens.player_actions import PlayerActions
 from player.ui.widgets.chapter_list import ChapterList
+from player.ui.widgets.cover import Cover
 from player.ui.widgets.key_hints import KeyHints
+from player.ui.widgets.link_line import LinkLine
 from player.ui.widgets.playback_bar import PlaybackBar
 from player.ui.widgets.prompt import Prompt
 from player.ui.widgets.transcript_view import TranscriptView
@@ -47,7 +49,9 @@ class PlayerScreen(PlayerActions):
         episode = self.session.episode
         yield Static(self._title_line(), id="title", markup=False)
         with Horizontal(id="middle"):
-            yield ChapterList(id="chapters")
+            with Vertical(id="aside"):
+                yield ChapterList(id="chapters")
+                yield Cover(id="cover")
             with Vertical(id="reading"):
                 yield TranscriptView(
                     episode.transcript,
@@ -73,6 +77,7 @@ class PlayerScreen(PlayerActions):
         """Begin to play, or show what plays already."""
         session = self.session
         self.chaptering.show()
+        self.covering.begin()
         self.view.placeholder = NO_WORDS.format(stem=clean_line(session.episode.media.stem))
         self.view.focus()
         self.playing.attach(self)
@@ -112,6 +117,7 @@ class PlayerScreen(PlayerActions):
             chapters = width >= NARROWEST_WITH_CHAPTERS
         self.set_class(not (chapters and has_chapters), "-hide-chapters")
         self.set_class(width >= 120, "-wide")
+        self.covering.fit()
         notes = self.notes_wanted
         if notes is None:
             notes = width >= NARROWEST_WITH_NOTES and bool(self.session.episode.description)
@@ -140,6 +146,7 @@ class PlayerScreen(PlayerActions):
             self.view.light(heard.segment, heard.word, jumped=jumped)
         chapter = self.transport.chapter_at(heard_ms)
         self.query_one(ChapterList).mark(chapter)
+        self.covering.show(heard_ms)
         self.show_playback()
         if changed:
             self.view.draw_now()
@@ -177,6 +184,18 @@ class PlayerScreen(PlayerActions):
     def _hear_chapter(self, message: ChapterList.ChapterChosen) -> None:
         self.jump(self.transport.chapters[message.index].start_ms)
         self.view.focus()
+
+    @on(ChapterList.LinkAsked)
+    async def _ask_link(self, message: ChapterList.LinkAsked) -> None:
+        await self.chaptering.ask_link(message.index)
+
+    @on(LinkLine.Opened)
+    async def _open_link(self, message: LinkLine.Opened) -> None:
+        await self.linking.open(message.destination)
+
+    @on(LinkLine.GivenUp)
+    async def _keep_link_closed(self) -> None:
+        await self.linking.leave()
 
     @on(PlaybackBar.SeekAsked)
     def _hear_place(self, message: PlaybackBar.SeekAsked) -> None:

@@ -7,9 +7,11 @@ from textual.actions import SkipAction
 from player.audio.engine import EngineState
 from player.transcript.heard import SILENCE, Heard
 from player.ui.chaptering import Chaptering
+from player.ui.covering import Covering
 from player.ui.finding import Finding
 from player.ui.keyed import KeyedScreen
 from player.ui.keys import bindings
+from player.ui.linking import Linking
 from player.ui.playing import Playing
 from player.ui.share import Sharing
 from player.ui.widgets.key_hints import KeyHints
@@ -32,6 +34,8 @@ class PlayerActions(KeyedScreen):
         self.session = playing.session
         self.transport = playing.transport
         self.chaptering = Chaptering(self)
+        self.covering = Covering(self)
+        self.linking = Linking(self)
         self.finding = Finding(self)
         self.sharing = Sharing(self, playing.session.episode)
         self.lit: Heard = SILENCE
@@ -172,7 +176,8 @@ class PlayerActions(KeyedScreen):
 
     async def action_leave(self) -> None:
         """Leave whatever is open, innermost first."""
-        if not (await self.finding.leave() or await self.sharing.leave()):
+        line = await self.linking.leave() or await self.finding.leave()
+        if not (line or await self.sharing.leave()):
             self.view.action_leave()
 
     def action_share(self, moment: bool) -> None:
@@ -194,6 +199,10 @@ class PlayerActions(KeyedScreen):
     def action_change_chapter_source(self) -> None:
         """The chapters of another source."""
         self.chaptering.change_source()
+
+    async def action_open_chapter_link(self) -> None:
+        """Where the chapter that is heard points to."""
+        await self.chaptering.ask_link(self.transport.chapter_at(self.transport.heard_ms))
 
     def action_toggle_notes(self) -> None:
         """Show or hide the notes."""

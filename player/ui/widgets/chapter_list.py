@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.style import Style
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from player.chapters.model import Chapter
 from player.timecode import format_clock
+
+LINK_MARK = " ↗"
+_LINK = "chapter-link"
 
 
 class ChapterList(OptionList):
@@ -36,6 +41,13 @@ class ChapterList(OptionList):
 
     class ChapterChosen(Message):
         """The listener wants to hear the chapter with this index."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    class LinkAsked(Message):
+        """The listener clicked on the mark of a chapter's link."""
 
         def __init__(self, index: int) -> None:
             super().__init__()
@@ -69,12 +81,37 @@ class ChapterList(OptionList):
         marked = index == self._current
         width = 7 if self._hours else 5
         time = format_clock(chapter.start_ms).rjust(width)
-        return Content.assemble(
+        title = Content.styled(chapter.title, "bold $foreground" if marked else "")
+        line = Content.assemble(
             ("▸" if marked else " ", "$accent"),
             (time, "$accent" if marked else "$foreground 55%"),
             " ",
-            (chapter.title, "bold $foreground" if marked else ""),
+            title,
         )
+        return self._with_link_mark(line, index) if chapter.url else line
+
+    def _with_link_mark(self, line: Content, index: int) -> Content:
+        """The line cut off where the mark of its link would not be seen any more."""
+        room = self.scrollable_content_region.width - len(LINK_MARK)
+        if 0 < room < line.cell_length:
+            line = line.truncate(room, ellipsis=True)
+        mark = Content.styled(LINK_MARK, "$accent 80%")
+        return line + mark.stylize(Style.from_meta({_LINK: index}))
+
+    def on_resize(self) -> None:
+        """Keep the marks of links in sight."""
+        for index, chapter in enumerate(self._chapters):
+            if chapter.url:
+                self.replace_option_prompt_at_index(index, self._prompt(index))
+
+    async def _on_click(self, event: events.Click) -> None:
+        """A click on the mark of a link asks for the link, elsewhere for the chapter."""
+        linked = event.style.meta.get(_LINK)
+        if linked is None:
+            await super()._on_click(event)
+        else:
+            event.prevent_default()
+            self.post_message(self.LinkAsked(linked))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Ask to hear the chosen chapter."""

@@ -18,7 +18,7 @@ from mutagen.oggopus import OggOpus
 from player.chapters.model import Chapter
 from player.media.demo import demo_path
 from player.media.opening import open_episode
-from player.media.probe import probe, read_cover
+from player.media.probe import probe, read_embedded
 from player.media.problems import MediaError
 from player.transcript.model import Timing
 
@@ -66,7 +66,7 @@ def test_an_mp3_tells_everything(sounds: Path, tmp_path: Path) -> None:
     ]
     assert episode.chapters[1].url == "https://show.example/second"
     assert opened.warnings == ()
-    assert read_cover(path) == PNG
+    assert read_embedded(path).cover == PNG
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_an_m4a_tells_everything(sounds: Path, tmp_path: Path) -> None:
     info = probe(path)
     assert (info.title, info.show, info.description) == ("Title", "Show", "Long\ntext")
     assert info.page_url == "https://show.example/9"
-    assert read_cover(path) == PNG
+    assert read_embedded(path).cover == PNG
 
 
 def test_a_text_track_gives_chapters(sounds: Path, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_everything_can_be_set() -> None:
         (
             "zzz = 3",
             "s.toml, line 1: there is no setting “zzz”;"
-            " there is theme, volume, rate, resume, keys.",
+            " there is theme, volume, rate, resume, covers, keys.",
         ),
         (
             '[keys]\nnext_chaptr = "n"',
