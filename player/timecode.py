@@ -74,6 +74,22 @@ def parse_cue_time(text: str) -> tuple[int, bool] | None:
     return None if total > MAX_MS else (-total if sign else total, False)
 
 
+def parse_span(text: str) -> tuple[int, int | None] | None:
+    """Read a moment, or a stretch of time, as links write it: its start and its end or None.
+
+    Accepts what `parse_timecode` does, two of those with a comma between them, and either
+    behind `npt:` (W3C Media Fragments 1.0, section 4.2.1); `,20` begins at 0. An end that
+    is not after the start is left out. None where the text is no time.
+    """
+    start, comma, end = text.strip().removeprefix("npt:").partition(",")
+    try:
+        start_ms = parse_timecode(start) if start or not comma else 0
+        end_ms = parse_timecode(end) if end else None
+    except TimecodeError:
+        return None
+    return start_ms, end_ms if end_ms is not None and end_ms > start_ms else None
+
+
 def _total_ms(
     hours: str | None, minutes: str | None, seconds: str | None, fraction: str | None, text: str
 ) -> int:

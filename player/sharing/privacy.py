@@ -7,7 +7,7 @@ can listen in the listener's name, so it is no link to share.
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qsl, unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 # fmt: off
 _SECRET_NAMES = frozenset({
@@ -28,8 +28,12 @@ _SHORTEST_PATH_TOKEN = 28
 _PUBLIC_VALUES = frozenset({"v", "list"})
 
 
-def secret_in(url: SplitResult) -> str:
+def secret_in(address: str) -> str:
     """What makes an address private, as words for a sentence; "" where nothing does."""
+    try:
+        url = urlsplit(address)
+    except ValueError:
+        return ""
     if url.username or url.password:
         return "a password"
     pairs = parse_qsl(url.query, keep_blank_values=True)

@@ -11,11 +11,22 @@ from textual.widgets import Static
 from player.episode import Episode
 from player.sharing.clipboard import copy
 from player.sharing.links import moment_link
+from player.sharing.shared import Shared
 
 if TYPE_CHECKING:
     from player.ui.screens.player_actions import PlayerActions
 
 SHOWN_FOR_S = 6.0
+
+
+def shared_of(episode: Episode) -> Shared:
+    """What of an episode can be shared."""
+    return Shared(
+        title=episode.title,
+        show=episode.show,
+        page_url=episode.page_url,
+        media_name=episode.media.name,
+    )
 
 
 class Sharing:
@@ -33,10 +44,7 @@ class Sharing:
         self._screen.run_worker(self._copy_link(at_ms), group="share", exclusive=True)
 
     async def _copy_link(self, at_ms: int | None) -> None:
-        episode = self._episode
-        shared = moment_link(
-            episode.page_url, at_ms, media_name=episode.media.name, title=episode.title
-        )
+        shared = moment_link(shared_of(self._episode), at_ms)
         self._screen.app.copy_to_clipboard(shared.text)
         outcome = await asyncio.to_thread(copy, shared.text, osc52=None)
         told = f"Copied the {shared.what}\n{shared.text}"

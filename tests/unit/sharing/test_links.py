@@ -8,13 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from player.sharing.links import ShareText, moment_link
+from player.sharing.kinds import Kind
+from player.sharing.links import LinkError, ShareText, all_links, moment_link
+from player.sharing.shared import Shared
+from player.timecode import MAX_MS
 
 AT_MS = 1_017_900
 
 
 def link(page: str | None, at_ms: int | None = AT_MS) -> str:
-    return moment_link(page, at_ms, media_name="talk.mp3").text
+    return share(page, at_ms).text
+
+
+def share(page: str | None, at_ms: int | None = AT_MS, *, title: str = "") -> ShareText:
+    return moment_link(Shared(title, page_url=page, media_name="talk.mp3"), at_ms)
+
+
+def named(media_name: str, at_ms: int | None) -> ShareText:
+    return moment_link(Shared(media_name=media_name), at_ms)
 
 
 @pytest.mark.parametrize(
@@ -82,16 +93,16 @@ def test_a_host_gets_its_own_form(page: str, expected: str) -> None:
     ],
 )
 def test_a_link_to_the_episode_has_no_time(page: str, expected: str) -> None:
-    shared = moment_link(page, None, media_name="talk.mp3")
-    assert shared == ShareText(expected, True, "link to the episode")
+    shared = share(page, None)
+    assert (shared.text, shared.is_link, shared.what) == (expected, True, "link to the episode")
 
 
 def test_without_a_page_the_file_is_named() -> None:
-    shared = moment_link(None, AT_MS, media_name="my talk #1/50% é.mp3")
+    shared = named("my talk #1/50% é.mp3", AT_MS)
     assert shared.text == "my%20talk%20%231%2F50%25%20%C3%A9.mp3#t=1017"
     assert not shared.is_link
-    assert moment_link(None, None, media_name="a.mp3").text == "a.mp3"
-    assert moment_link(None, 0, media_name="caf\udce9.mp3").text == "caf%E9.mp3#t=0"
+    assert named("a.mp3", None).text == "a.mp3"
+    assert named("caf\udce9.mp3", 0).text == "caf%E9.mp3#t=0"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +126,7 @@ def test_without_a_page_the_file_is_named() -> None:
 )
 def test_a_private_address_never_leaves(page: str) -> None:
     for at_ms in (None, AT_MS):
-        shared = moment_link(page, at_ms, media_name="talk.mp3", title="The talk")
+        shared = share(page, at_ms, title="The talk")
         assert not shared.is_link
         assert shared.text.startswith("The talk")
         assert "example" not in shared.text
@@ -135,7 +146,7 @@ def test_a_private_address_never_leaves(page: str) -> None:
     ],
 )
 def test_a_public_address_is_no_secret(page: str) -> None:
-    assert moment_link(page, AT_MS, media_name="a.mp3").is_link
+    assert share(page).is_link
 
 
 @pytest.mark.parametrize(
@@ -145,7 +156,7 @@ def test_a_public_address_is_no_secret(page: str) -> None:
      "HTTPS:/x"],
 )  # fmt: skip
 def test_only_web_addresses_are_links(page: str) -> None:
-    shared = moment_link(page, AT_MS, media_name="talk.mp3", title="T\x1b[31m")
+    shared = share(page, title="T\x1b[31m")
     assert shared.text == "T, at 16:57"
     assert not shared.is_link
 
@@ -171,7 +182,7 @@ def pages(draw: st.DrawFn) -> str:
 
 @given(pages(), st.integers(0, 3_600_000_000))
 def test_everything_else_survives_and_the_time_is_there_once(page: str, at_ms: int) -> None:
-    shared = moment_link(page, at_ms, media_name="a.mp3")
+    shared = share(page, at_ms)
     assert shared.is_link
     before, after = urlsplit(page), urlsplit(shared.text)
     assert after[:2] == before[:2]
@@ -179,14 +190,14 @@ def test_everything_else_survives_and_the_time_is_there_once(page: str, at_ms: i
     for pair in parse_qsl(before.query, keep_blank_values=True):
         assert pair in parse_qsl(after.query, keep_blank_values=True)
     assert after.fragment.startswith(before.fragment)
-    assert moment_link(shared.text, at_ms, media_name="a.mp3").text == shared.text
-    bare = moment_link(shared.text, None, media_name="a.mp3").text
-    assert moment_link(bare, at_ms, media_name="a.mp3").text == shared.text
+    assert link(shared.text, at_ms) == shared.text
+    bare = link(shared.text, None)
+    assert link(bare, at_ms) == shared.text
 
 
-@given(st.text(max_size=60), st.none() | st.integers(-5, 10**12))
+@given(st.text(min_size=1, max_size=60), st.none() | st.integers(-5, MAX_MS))
 def test_any_file_name_makes_a_safe_link(name: str, at_ms: int | None) -> None:
-    text = moment_link(None, at_ms, media_name=name.encode("utf-8", "replace").decode()).text
+    text = named(name.encode("utf-8", "replace").decode(), at_ms).text
     path, _, time = text.partition("#")
     assert text.isascii()
     assert all(sign not in path for sign in " /?\n\x1b")
@@ -196,6 +207,90 @@ def test_any_file_name_makes_a_safe_link(name: str, at_ms: int | None) -> None:
 
 @given(st.text(max_size=200))
 def test_any_page_is_a_clean_link_or_words(page: str) -> None:
-    shared = moment_link(page, AT_MS, media_name="a.mp3", title="T")
+    shared = share(page, title="T")
     assert shared.is_link or shared.text == "T, at 16:57"
     assert shared.text.isprintable()
+
+
+EPISODE = Shared(
+    "A talk",
+    page_url="https://blog.example/ep?a=1",
+    deep_link="https://blog.example/player#",
+    media_url="https://cdn.example/a.mp3?t=99",
+    media_name="a talk.mp3",
+)
+
+
+def test_every_link_of_an_episode_is_listed_the_best_first() -> None:
+    shares = all_links(EPISODE, 1_017_900, end_ms=1_060_100)
+    assert {share.kind: share.text for share in shares} == {
+        Kind.DEEP_LINK: "https://blog.example/player#t=1017,1061",
+        Kind.PAGE: "https://blog.example/ep?a=1#t=1017,1061",
+        Kind.PODLOVE: "https://blog.example/ep?a=1&t=00:16:57,00:17:41",
+        Kind.QUERY: "https://blog.example/ep?a=1&t=1017",
+        Kind.MEDIA: "https://cdn.example/a.mp3?t=99#t=1017,1061",
+        Kind.FILE: "a%20talk.mp3#t=1017,1061",
+        Kind.WORDS: "A talk, at 16:57",
+    }
+    assert shares[0].kind is Kind.DEEP_LINK
+    assert all(share.label and share.about for share in shares)
+
+
+def test_a_kind_can_be_chosen() -> None:
+    chosen = moment_link(EPISODE, AT_MS, kind=Kind.MEDIA)
+    assert chosen.text == "https://cdn.example/a.mp3?t=99#t=1017"
+    with pytest.raises(LinkError, match=r"no link of the kind “overcast”: choose one of deep-link"):
+        moment_link(EPISODE, AT_MS, kind=Kind.OVERCAST)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("https://www.youtube.com/embed/a", "https://www.youtube.com/embed/a?start=1017&end=1060"),
+        ("https://blog.example/e?t=00:01:02", "https://blog.example/e?t=00:16:57,00:17:40"),
+        ("https://blog.example/e", "https://blog.example/e#t=1017,1060"),
+        ("https://x.substack.com/p/a", "https://x.substack.com/p/a?timestamp=1017"),
+        ("https://overcast.fm/+AbC", "https://overcast.fm/+AbC/16:57"),
+    ],
+)
+def test_an_end_is_given_where_the_form_has_one(page: str, expected: str) -> None:
+    shared = Shared(page_url=page)
+    assert moment_link(shared, 1_017_000, end_ms=1_060_000).text == expected
+    assert "1060" not in moment_link(shared, 1_017_000, end_ms=1_017_000).text
+
+
+def test_a_host_that_takes_no_time_gives_way_to_one_that_does() -> None:
+    page = "https://podcasts.apple.com/us/podcast/x/id1?i=1000"
+    both = Shared(page_url=page, media_url="https://cdn.example/a.mp3")
+    assert moment_link(both, AT_MS).text == "https://cdn.example/a.mp3#t=1017"
+    assert moment_link(both, None).text == page
+    alone = moment_link(Shared(page_url=page), AT_MS)
+    assert (alone.text, alone.is_link) == (page, True)
+    assert alone.what == "link to the episode"
+    assert alone.reason == "A link to Apple Podcasts cannot name a time."
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        Shared("T", media_url="https://cdn.example/a.mp3", feed_url="https://u:p@a.example/feed"),
+        Shared("T", media_url="https://cdn.example/a.mp3", feed_url="https://a.example/f?token=x"),
+        Shared("T", media_url="https://cdn.example/a.mp3", private=True),
+        Shared("T", media_url="https://cdn.example/a.mp3", page_url="https://a.example/?auth=x"),
+    ],
+)
+def test_the_sound_of_a_private_show_is_kept_back(shared: Shared) -> None:
+    (words,) = all_links(shared, AT_MS)
+    assert words.text == "T, at 16:57"
+    assert "private" in words.reason
+
+
+def test_the_public_page_of_a_private_show_is_shared() -> None:
+    shared = Shared(
+        "T",
+        page_url="https://ada.substack.com/p/a-talk",
+        media_url="https://cdn.example/a.mp3",
+        feed_url="https://ada.substack.com/feed/private/1b2c3d4e-5f60-4c5d-9e8f-0a1b2c3d4e5f.rss",
+    )
+    kinds = [share.kind for share in all_links(shared, AT_MS)]
+    assert kinds == [Kind.SUBSTACK, Kind.WORDS]
