@@ -96,7 +96,7 @@ class Deck:
         for option in MEDIA_OPTIONS:
             media.add_option(option)
         if opening.start_ms > 0:
-            media.add_option(f":start-time={max(opening.start_ms - 1, 0) / 1000:.3f}")
+            media.add_option(f":start-time={opening.start_ms / 1000:.3f}")
         self._player.set_media(media)
         self._media = media
         self._known_devices = set()
