@@ -69,6 +69,7 @@ class ProcessEngine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listener: Callable[[EngineEvent], None] | None = None
         self._change: asyncio.TimerHandle | None = None
+        self._change_ns = 0
         self._warned = self._ever_ready = False
 
     # What the command line asks before the interface starts
@@ -224,11 +225,12 @@ class ProcessEngine:
         if self._state is EngineState.OPENING:
             self._on_sound(media_ms, stamp_ns)
         elif self._state is EngineState.PLAYING:
+            due = self._change_is_due
             correction = self._clock.report(media_ms, stamp_ns, time.monotonic_ns())
-            if correction is Correction.NONE:
-                self._plan_change()
-            else:
+            if correction is not Correction.NONE or due:
                 self._moved(jumped=correction is Correction.JUMP)
+            else:
+                self._plan_change()
 
     def _on_death(self, reason: Failed) -> None:
         """The sound process is gone: play on with another one, unless that is no use."""
@@ -278,6 +280,16 @@ class ProcessEngine:
         if change_ns is not None and self._loop is not None:
             delay_s = (change_ns - now_ns) / 1e9
             self._change = self._loop.call_later(delay_s, lambda: self._moved(jumped=False))
+            self._change_ns = change_ns
+
+    @property
+    def _change_is_due(self) -> bool:
+        """Whether the clock's speed has changed and the listener was not told yet.
+
+        A report that is read before the timer runs must not take its place: whoever waits for
+        the clock to move would wait for ever.
+        """
+        return self._change is not None and self._change_ns <= time.monotonic_ns()
 
     def _cancel_change(self) -> None:
         if self._change is not None:
