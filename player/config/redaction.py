@@ -14,8 +14,14 @@ _ASSIGNED = re.compile(
     r"(?P<mark>[\"']?\s{0,3}[=:]\s{0,3}[\"']?)(?P<scheme>(?:bearer|basic)\s{1,3})?(?P<value>[^\s\"'&,;]+)",
     re.IGNORECASE,
 )
-_SEGMENT = re.compile(r"[^/]*\d[^/]*")
-_SHORTEST = 16
+_SEGMENT = re.compile(r"[^/]*\d[^/]*|[^/-]{20,}")
+_AFTER_PRIVATE = re.compile(
+    r"(?P<before>/(?:private|premium|members?|patrons?|subscribers?|tokens?|auth|keys?|u|users?)"
+    r"[^/]{0,40}/)[^/]+",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"[^.:]{20,}")
+_SHORTEST = 8
 _HIDDEN = "…"
 
 
@@ -31,9 +37,11 @@ def redact(text: str) -> str:
 
 def _redact_url(match: re.Match[str]) -> str:
     user = f"{_HIDDEN}@" if match["user"] else ""
-    path = _SEGMENT.sub(_redact_segment, match["path"])
+    host = _LABEL.sub(_HIDDEN, match["host"])
+    path = _AFTER_PRIVATE.sub(rf"\g<before>{_HIDDEN}", match["path"])
+    path = _SEGMENT.sub(_redact_segment, path)
     rest = f"{match['rest'][0]}{_HIDDEN}" if match["rest"] else ""
-    return f"{match['scheme']}{user}{match['host']}{path}{rest}"
+    return f"{match['scheme']}{user}{host}{path}{rest}"
 
 
 def _redact_segment(match: re.Match[str]) -> str:

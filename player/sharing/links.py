@@ -118,9 +118,10 @@ def offers_for(shared: Shared) -> Offers:
     found: dict[Kind, Address] = {}
     refused: list[str] = []
     private = is_private(shared)
+    public = shared.feed_url is not None and not private
     for kind, url in sources(shared):
         address = Address.read(url)
-        reason = _refusal(kind, address, private=private)
+        reason = _refusal(kind, address, private=private, public=public)
         if reason or address is None:
             refused.append(reason)
             continue
@@ -152,11 +153,11 @@ def sources(shared: Shared) -> tuple[tuple[Kind, str], ...]:
     return tuple((kind, url) for kind, url in urls.items() if url is not None)
 
 
-def _refusal(kind: Kind, address: Address | None, *, private: bool) -> str:
+def _refusal(kind: Kind, address: Address | None, *, private: bool, public: bool) -> str:
     name = _NAMES[kind]
     if address is None:
         return f"its {name} has no web address"
-    secret = secret_in(str(address))
+    secret = secret_in(str(address), in_public_feed=public)
     if secret:
         return f"the address of its {name} holds {secret}"
     return "its show is private" if private and kind is Kind.MEDIA else ""

@@ -1,80 +1,167 @@
 """Addresses that must not leave this machine: those that carry a secret of the listener's.
 
 Private feeds put tokens into the addresses of pages and sound. Whoever has such an address
-can listen in the listener's name, so it is no link to share.
+can listen in the listener's name, so it is no link to share. What is secret can only be
+told by its name or by its looks; where neither is sure, the address is kept back.
 """
 
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, unquote, urlsplit
+from collections.abc import Iterator
+from urllib.parse import SplitResult, unquote, unquote_plus, urlsplit
+
+from player.sharing.randomness import is_hash, is_uuid, odd_letters, plain_text
+
+PASSWORD, TOKEN, MAIL = "a password", "a private token", "an e-mail address"
 
 # fmt: off
 _SECRET_NAMES = frozenset({
-    "access_token", "accesstoken", "api_key", "apikey", "auth", "auth_token", "authorization",
-    "authtoken", "code", "credential", "credentials", "email", "fbclid", "gclid", "hash",
-    "hmac", "jwt", "key", "key-pair-id", "login", "mc_eid", "member", "member_id", "nonce",
-    "pass", "passphrase", "passwd", "password", "policy", "private", "pw", "pwd", "secret",
-    "session", "session_id", "sessionid", "sid", "sig", "sign", "signature", "ticket", "tkn",
-    "tok", "token", "uid", "user", "user_id", "userid", "username",
+    "accesskey", "accesstoken", "account", "apikey", "auth", "authkey", "authtoken",
+    "authorization", "awsaccesskeyid", "bearer", "clientid", "code", "cookie", "credential",
+    "credentials", "csrf", "customer", "email", "fbclid", "gclid", "googleaccessid", "hash",
+    "hdnea", "hdntl", "hdnts", "hmac", "invite", "jsessionid", "jwt", "key", "keypairid",
+    "licence", "license", "listener", "login", "mail", "mceid", "member", "nonce", "oauth",
+    "otp", "pass", "passcode", "passkey", "passphrase", "passwd", "password", "patron",
+    "phpsessid", "pin", "policy", "private", "pw", "pwd", "secret", "session", "sessionid",
+    "sid", "sig", "sign", "signature", "subscriber", "subscription", "ticket", "tkn", "tok",
+    "token", "uid", "user", "userid", "username",
+})
+_SECRET_WORDS = frozenset({
+    "auth", "credential", "customer", "hash", "hmac", "jwt", "key", "listener", "member", "oauth",
+    "pass", "password", "patron", "secret", "session", "sig", "signature", "subscriber", "token",
+    "user",
+})
+_SECRET_ENDINGS = (
+    "apikey", "authkey", "passkey", "password", "secret", "sessionid", "signature", "token",
+)
+_PRIVATE_SEGMENTS = frozenset({
+    "auth", "key", "keys", "member", "memberfeed", "members", "patron", "patrons", "personal",
+    "premium", "premiumfeed", "private", "privatefeed", "privaterss", "secret", "session",
+    "subscriber", "subscribers", "token", "tokens",
 })
 # fmt: on
-_SECRET_ENDINGS = ("token", "secret", "password", "signature", "apikey", "_key", "-key", "_sig")
-_PRIVATE_SEGMENTS = frozenset({"private", "personal", "secret", "token", "auth", "premium-feed"})
-_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_RUN = re.compile(r"[A-Za-z0-9_~+=]+")
-_SHORTEST_TOKEN = 20
-_SHORTEST_PATH_TOKEN = 28
-_PUBLIC_VALUES = frozenset({"v", "list"})
+_OWN_SEGMENTS = frozenset({"account", "listener", "u", "user", "users"})
+_PUBLIC_VALUES = frozenset({"episode", "episodeid", "feed", "guid", "id", "story"})
+_YOUTUBE_VALUES = frozenset({"list", "v"})
+_PUBLIC_IDS = ("open.spotify.com", "youtube.com", "youtu.be", "podcasts.apple.com")
+
+_SHORTEST_VALUE = 16
+_SHORTEST_PUBLIC_VALUE = 28
+_SHORTEST_SEGMENT = 20
+_SHORTEST_OWN = 12
+_SHORTEST_PRIVATE = 6
+_NESTED = re.compile(r"https?:/{1,2}[^\s]+", re.IGNORECASE)
+_NO_WORD = re.compile(r"[^a-z0-9]+")
+_PAIR_MARKS = re.compile(r"[&;~]")
+_MAIL = re.compile(r"[^@\s/=]{1,64}@[^@\s/=]{1,253}\.[a-z]{2,}", re.IGNORECASE)
+_SOUNDCLOUD_SECRET = re.compile(r"s-[A-Za-z0-9]{8,}")
+_DEEPEST = 3
 
 
-def secret_in(address: str) -> str:
-    """What makes an address private, as words for a sentence; "" where nothing does."""
+def secret_in(address: str, *, in_public_feed: bool = False) -> str:
+    """What makes an address private, as words for a sentence; "" where nothing does.
+
+    `in_public_feed` says that anybody can read the feed the address stands in: a file that
+    is named by a hash of its content is then no secret.
+    """
+    return _secret_in(address, in_public_feed, _DEEPEST)
+
+
+def _secret_in(address: str, in_public_feed: bool, depth: int) -> str:
     try:
         url = urlsplit(address)
+        user = url.username or url.password
     except ValueError:
         return ""
-    if url.username or url.password:
-        return "a password"
-    pairs = parse_qsl(url.query, keep_blank_values=True)
-    if "=" in url.fragment:
-        pairs += parse_qsl(url.fragment, keep_blank_values=True)
-    if any(_is_secret_pair(name, value) for name, value in pairs):
-        return "a private token"
-    segments = [unquote(segment) for segment in url.path.split("/") if segment]
-    return "a private token" if _path_has_secret(segments) else ""
+    if user:
+        return PASSWORD
+    if any(_is_secret_pair(name, value) for name, value in _pairs(url)):
+        return TOKEN
+    if _path_has_secret(url, in_public_feed) or _host_has_secret(url):
+        return TOKEN
+    if _MAIL.search(unquote(f"{url.path}?{url.query}")):
+        return MAIL
+    return _nested_secret(address, in_public_feed, depth) if depth else ""
+
+
+def _nested_secret(address: str, in_public_feed: bool, depth: int) -> str:
+    """What is secret in an address that stands inside of this one, as redirectors have them."""
+    decoded = unquote(address)
+    inner = _NESTED.search(decoded, len("https://")) or None
+    if inner is not None:
+        return _secret_in(inner[0], in_public_feed, depth - 1)
+    return _secret_in(decoded, in_public_feed, depth - 1) if decoded != address else ""
+
+
+def _pairs(url: SplitResult) -> Iterator[tuple[str, str]]:
+    """Everything that is set anywhere: in the query, the fragment, behind `;` in the path."""
+    fragment, mark, behind = url.fragment.partition("?")
+    texts = [url.query, behind if mark else "", fragment if "=" in fragment else ""]
+    texts += [part for part in url.path.split("/") if "=" in part or ";" in part]
+    for text in filter(None, texts):
+        for part in _PAIR_MARKS.split(text):
+            name, mark, value = part.partition("=")
+            yield unquote_plus(name), unquote_plus(value) if mark else ""
 
 
 def _is_secret_pair(name: str, value: str) -> bool:
     lowered = name.lower()
-    if lowered.startswith("x-amz-") or lowered.startswith("x-goog-"):
+    if lowered.startswith(("x-amz-", "x-goog-")):
         return True
-    if value and (lowered in _SECRET_NAMES or lowered.endswith(_SECRET_ENDINGS)):
+    words = [word for word in _NO_WORD.split(lowered) if word]
+    joined = "".join(words)
+    named = joined in _SECRET_NAMES or joined.endswith(_SECRET_ENDINGS)
+    if value and (named or (len(words) > 1 and not _SECRET_WORDS.isdisjoint(words))):
         return True
-    return lowered not in _PUBLIC_VALUES and _looks_random(value or name, _SHORTEST_TOKEN)
+    if not value:
+        return _is_token(name, _SHORTEST_SEGMENT)
+    if joined in _YOUTUBE_VALUES:
+        return False
+    if joined in _PUBLIC_VALUES:
+        return _is_token(value, _SHORTEST_PUBLIC_VALUE)
+    return not is_uuid(value) and _is_token(value, _SHORTEST_VALUE)
 
 
-def _path_has_secret(segments: list[str]) -> bool:
+def _host_has_secret(url: SplitResult) -> bool:
+    return any(_is_token(label, _SHORTEST_SEGMENT) for label in (url.hostname or "").split("."))
+
+
+def _path_has_secret(url: SplitResult, in_public_feed: bool) -> bool:
+    host = (url.hostname or "").removeprefix("www.")
+    public = any(host == known or host.endswith(f".{known}") for known in _PUBLIC_IDS)
+    segments = [unquote(segment) for segment in url.path.split("/") if segment]
+    before = ""
     for index, segment in enumerate(segments):
-        if _looks_random(segment, _SHORTEST_PATH_TOKEN):
+        if host.endswith("soundcloud.com") and _SOUNDCLOUD_SECRET.fullmatch(segment):
             return True
-        before = segments[index - 1].lower() if index else ""
-        if before in _PRIVATE_SEGMENTS and _looks_random(segment, 8):
+        if _is_private_place(before, segment):
             return True
+        named_by_content = in_public_feed and index == len(segments) - 1 and is_hash(segment)
+        if not public and not named_by_content and _is_token(segment, _SHORTEST_SEGMENT):
+            return True
+        before = _NO_WORD.sub("", segment.lower())
     return False
 
 
-def _looks_random(text: str, shortest: int) -> bool:
-    """Whether a text looks drawn by lot: a long unbroken run that mixes digits and letters.
-
-    Words of a title are short and stand between hyphens; a UUID alone is how many public
-    pages are numbered; three parts between dots that begin with `eyJ` are a signed token.
-    """
-    if text.startswith("eyJ") and text.count(".") >= 1:
+def _is_private_place(before: str, segment: str) -> bool:
+    """Whether a segment stands where an address says that a secret comes."""
+    first, _, rest = segment.partition("-")
+    if first.lower() in _PRIVATE_SEGMENTS and odd_letters(rest) >= _SHORTEST_PRIVATE:
         return True
-    if _UUID.fullmatch(text):
-        return False
-    return any(
-        len(run) >= shortest and any(map(str.isdigit, run)) and any(map(str.isalpha, run))
-        for run in _RUN.findall(text)
-    )
+    if before in _PRIVATE_SEGMENTS:
+        digits = sum(map(str.isdigit, segment))
+        return odd_letters(segment) >= _SHORTEST_PRIVATE or digits >= 2 + _SHORTEST_PRIVATE
+    return before in _OWN_SEGMENTS and odd_letters(segment) >= _SHORTEST_OWN
+
+
+def _is_token(text: str, shortest: int) -> bool:
+    """Whether a text looks drawn by lot, or is data that was packed into letters."""
+    if "://" in text:
+        return False  # an address within: it is looked at by itself
+    if len(text) >= _SHORTEST_VALUE and text.startswith("eyJ"):
+        return True
+    unpacked = plain_text(text)
+    if unpacked is not None:
+        return bool(_secret_in(unpacked, False, 1)) if "://" in unpacked else False
+    return odd_letters(text) >= shortest and not is_uuid(text)
