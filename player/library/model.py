@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from player.feeds.model import Person
 from player.markup.model import Link
 from player.transcript.model import Timing, Transcript
 
@@ -65,6 +66,7 @@ class Show:
     language: str = ""
     guid: str = ""
     funding: tuple[Link, ...] = ()
+    persons: tuple[Person, ...] = ()
     etag: str = ""
     last_modified: str = ""
     refreshed_s: int | None = None

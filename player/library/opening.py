@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from player.clean import clean_line
@@ -14,6 +15,31 @@ from player.library.schema import APPLICATION_ID, MIGRATIONS, NEWEST
 
 BUSY_MS = 10_000
 _LARGEST_CHECKED = 32 << 20
+"""Larger ones are checked in `upkeep`, or when something was found wrong with them."""
+
+_LARGEST_COPIED = 8 << 20
+"""Larger ones are copied in `upkeep`, so that opening them takes no longer."""
+
+
+def suspicion(path: Path) -> Path:
+    """The file that says that the library at `path` has to be checked when it is opened."""
+    return path.with_name(f"{path.name}.suspect")
+
+
+def mark_suspect(path: Path) -> None:
+    """Have the library checked, whatever its size, when it is opened next."""
+    with suppress(OSError):
+        suspicion(path).touch(0o600)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection in autocommit, so that each transaction is begun by name.
+
+    May be used from several threads, one at a time.
+    """
+    return sqlite3.connect(
+        path, timeout=BUSY_MS / 1_000, isolation_level=None, check_same_thread=False
+    )
 
 
 def open_library(path: Path) -> tuple[sqlite3.Connection, str]:
@@ -47,6 +73,7 @@ def _open_or_mend(path: Path) -> tuple[sqlite3.Connection, str]:
         if not is_damage(error):
             raise
     aside = backups.set_aside(path)
+    suspicion(path).unlink(missing_ok=True)
     kept = f"The library was damaged and is kept as {clean_line(str(aside))}"
     if backups.restore(path):
         return _prepare(path), f"{kept}; its last copy was restored."
@@ -56,12 +83,12 @@ def _open_or_mend(path: Path) -> tuple[sqlite3.Connection, str]:
 def _prepare(path: Path) -> sqlite3.Connection:
     """Connect, check and migrate. Raises DatabaseError where the file is damaged."""
     _make_private(path)
-    connection = _connect(path)
+    connection = connect(path)
     try:
         version = _checked_version(connection, path)
         _configure(connection)
         if version == NEWEST:
-            if backups.is_due(path):
+            if path.stat().st_size <= _LARGEST_COPIED and backups.is_due(path):
                 backups.back_up(connection, path)
         else:
             if version:
@@ -83,14 +110,6 @@ def _make_private(path: Path) -> None:
         os.close(descriptor)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    # Autocommit, so that each transaction is begun by name; used from several threads, one
-    # at a time, under the store's lock.
-    return sqlite3.connect(
-        path, timeout=BUSY_MS / 1_000, isolation_level=None, check_same_thread=False
-    )
-
-
 def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     # In WAL mode a crash of podline loses nothing; only a power cut may take the last few
@@ -110,10 +129,12 @@ def _checked_version(connection: sqlite3.Connection, path: Path) -> int:
     if version > NEWEST:
         where = clean_line(str(path))
         raise StoreError(f"{where} was written by a newer podline: upgrade podline to use it.")
-    if path.stat().st_size <= _LARGEST_CHECKED:
+    suspect = suspicion(path)
+    if suspect.exists() or path.stat().st_size <= _LARGEST_CHECKED:
         verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if verdict != "ok":
             raise sqlite3.DatabaseError(f"database disk image is malformed: {verdict}")
+        suspect.unlink(missing_ok=True)
     return version
 
 

@@ -34,13 +34,13 @@ def explain(error: Exception, path: Path) -> StoreError:
     if is_damage(error):
         return DamagedError(f"The library {where} is damaged: start podline again to repair it.")
     if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "is full" in text:
-        return StoreError("The disk is full, so your place is not kept: free some space.")
+        return StoreError("The disk is full, so nothing more is kept: free some space.")
     if isinstance(error, PermissionError) or "readonly" in text or _is_read_only(error):
-        return StoreError(f"podline may not write {where}, so your place is not kept.")
+        return StoreError(f"podline may not write {where}, so nothing more is kept.")
     if "locked" in text or "busy" in text:
-        return StoreError("Another podline holds the library, so your place is not kept.")
+        return StoreError("Another podline holds the library, so nothing more is kept.")
     reason = clean_line(getattr(error, "strerror", None) or text) or type(error).__name__
-    return StoreError(f"The library {where} cannot be used, so your place is not kept: {reason}.")
+    return StoreError(f"The library {where} cannot be used, so nothing more is kept: {reason}.")
 
 
 def _is_read_only(error: Exception) -> bool:

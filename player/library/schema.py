@@ -34,6 +34,7 @@ MIGRATIONS: tuple[str, ...] = (
         language TEXT NOT NULL DEFAULT '',
         guid TEXT NOT NULL DEFAULT '',
         funding BLOB NOT NULL DEFAULT x'',
+        persons BLOB NOT NULL DEFAULT x'',
         etag TEXT NOT NULL DEFAULT '',
         last_modified TEXT NOT NULL DEFAULT '',
         refreshed_s INTEGER,
@@ -127,7 +128,8 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX queue_order ON queue (place);
 
     CREATE TABLE downloads (
-        episode_id INTEGER PRIMARY KEY REFERENCES episodes (id) ON DELETE CASCADE,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        episode_id INTEGER NOT NULL UNIQUE REFERENCES episodes (id) ON DELETE CASCADE,
         state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'paused', 'failed', 'done')),
         path TEXT NOT NULL DEFAULT '',
         bytes_done INTEGER NOT NULL DEFAULT 0,
@@ -151,7 +153,18 @@ MIGRATIONS: tuple[str, ...] = (
         changed_s INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX bookmarks_of_episode ON bookmarks (episode_key, at_ms);
-    CREATE INDEX heard_last ON heard (updated_s DESC);
+
+    CREATE TABLE marks (
+        name TEXT PRIMARY KEY NOT NULL,
+        value INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    ALTER TABLE heard ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+    UPDATE heard SET turn = (
+        SELECT count(*) FROM heard AS other
+        WHERE (other.updated_s, other.episode_key) <= (heard.updated_s, heard.episode_key)
+    );
+    CREATE INDEX heard_last ON heard (turn);
     """,
 )
 

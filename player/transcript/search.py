@@ -43,6 +43,18 @@ def _fold_character(character: str, cased: bool) -> str:
     return kept if cased else kept.casefold()
 
 
+def fold_character(character: str) -> str:
+    """A character made comparable: "" for a mark that does not count, "ss" for a sharp s."""
+    return _fold_character(character, False)
+
+
+def fold(text: str) -> str:
+    """A text made comparable, as `TextSearch` does where capitals do not matter."""
+    if text.isascii():
+        return text.replace("\n", " ").replace("\t", " ").lower()
+    return "".join(map(fold_character, text))
+
+
 class _Folded:
     """A text made comparable, and the way back to the original's offsets."""
 

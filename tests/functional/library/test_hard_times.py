@@ -93,7 +93,7 @@ def test_a_full_disk_is_one_sentence_and_the_old_places_stay(tmp_path: Path) -> 
         [sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=60
     )
     assert finished.stdout.count("\n") == 1
-    assert "your place is not kept" in finished.stdout
+    assert "nothing more is kept" in finished.stdout
     assert finished.stderr == ""
     store = Store.open(path)
     kept = store.position("a")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -16,18 +15,6 @@ from player.library import backups, schema
 from player.library.store import Store, StoreError
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "share" / "podline" / "library.sqlite3"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    opened = Store.open(path)
-    yield opened
-    opened.close()
 
 
 def test_a_place_is_kept(store: Store, path: Path) -> None:
