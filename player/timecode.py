@@ -23,6 +23,18 @@ _LOOSE_CUE_CLOCK = re.compile(
 )
 _FRAME_MS = 40
 
+_LENGTH_CLOCK = re.compile(r"\d{1,7}(?::\d{1,4}){0,2}(?:[.,]\d{1,9})?", re.ASCII)
+_ISO_LENGTH = re.compile(
+    r"P(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,7})(?:[.,](\d{1,9}))?S)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_WORDED_LENGTH = re.compile(
+    r"(?:(\d{1,4})\s{0,3}(?:h|hrs?|hours?|std)[.,]?\s{0,3})?"
+    r"(?:(\d{1,5})\s{0,3}(?:m|mins?|minutes?)[.,]?\s{0,3})?"
+    r"(?:(\d{1,7})(?:[.,](\d{1,9}))?\s{0,3}(?:s|secs?|seconds?)\.?)?",
+    re.ASCII | re.IGNORECASE,
+)
+
 
 class TimecodeError(ValueError):
     """A text that should be a time is not one. The message is a whole sentence."""
@@ -88,6 +100,34 @@ def parse_span(text: str) -> tuple[int, int | None] | None:
     except TimecodeError:
         return None
     return start_ms, end_ms if end_ms is not None and end_ms > start_ms else None
+
+
+def parse_length(text: str) -> int | None:
+    """Read how long something is, as feeds and tags say it, in milliseconds.
+
+    Accepts `1:02:03`, `62:03`, `3723`, `33.8`, `PT1H2M` (ISO 8601) and `1 h 2 min`. None where
+    it is no length, or one beyond a thousand hours.
+    """
+    text = text.strip()
+    if len(text) > 40:
+        return None
+    if _LENGTH_CLOCK.fullmatch(text):
+        read = parse_cue_time(text)
+        return read[0] if read else None
+    iso = _ISO_LENGTH.fullmatch(text)
+    worded = None if iso else _WORDED_LENGTH.fullmatch(text)
+    if iso:
+        days, hours, minutes, seconds, fraction = iso.groups()
+    elif text and worded:
+        days = None
+        hours, minutes, seconds, fraction = worded.groups()
+    else:
+        return None
+    hours = str(int(days or 0) * 24 + int(hours or 0))
+    try:
+        return _total_ms(hours, minutes, seconds, fraction, text)
+    except TimecodeError:
+        return None
 
 
 def _total_ms(

@@ -1,0 +1,77 @@
+"""Addresses in feeds: made absolute, and refused where they are not for the web."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from player.clean import clean_line
+from player.feeds.repairs import Repairs
+
+LONGEST = 8_192
+"""Characters of the longest address kept; signed addresses of sound run to some thousand."""
+
+_PLAIN = re.compile(
+    r"https?://[A-Za-z0-9][A-Za-z0-9._-]*+(?:[/?#][!-;=?-\[\]^_a-z{|}~]*)?", re.ASCII
+)
+_HOSTLESS = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30}):(?!\d)")
+_BREAKS = re.compile(r"[\r\n\t]+\s*")
+
+
+def web_address(value: str, base: str = "") -> str | None:
+    """An http or https address as a feed gives it, made absolute; None for anything else.
+
+    Line breaks inside are dropped and spaces written `%20`, as browsers do. References must
+    have been resolved already: nothing is unescaped here, or `&copy=1` would become `©=1`.
+    """
+    value = value.strip()
+    if not value or len(value) > LONGEST:
+        return None
+    if _PLAIN.fullmatch(value):
+        return value
+    value = clean_line(_BREAKS.sub("", value)).replace(" ", "%20")
+    if value.startswith("www."):
+        value = f"http://{value}"
+    if _HOSTLESS.match(value):
+        return None
+    try:
+        address = urljoin(base, value)
+        parts = urlsplit(address)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host or len(address) > LONGEST:
+        return None
+    return address
+
+
+class Addresses:
+    """Reads the addresses of one document, against its base, and tells what is refused."""
+
+    __slots__ = ("_repairs", "base")
+
+    def __init__(self, base: str, repairs: Repairs) -> None:
+        self.base = base
+        self._repairs = repairs
+
+    def within(self, base: str) -> Addresses:
+        """As this, inside an element with an `xml:base`."""
+        return Addresses(web_address(base, self.base) or self.base, self._repairs)
+
+    def read(self, value: str, line: int, what: str) -> str | None:
+        """The address, or None where there is none or it is refused; `what` names it then."""
+        address = web_address(value, self.base)
+        if address is None and value.strip():
+            self._repairs.note(line, f"{what} was refused: {_fault(value.strip())}")
+        return address
+
+
+def _fault(value: str) -> str:
+    scheme = _SCHEME.match(value)
+    if len(value) > LONGEST:
+        return "its address is too long"
+    if scheme and scheme[1].lower() not in ("http", "https"):
+        return f"addresses that begin with “{scheme[1].lower()}:” are not for the web"
+    return "its address is none of the web"

@@ -1,0 +1,100 @@
+"""What a feed says about its show."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from player.feeds.addresses import Addresses
+from player.feeds.elements import Element
+from player.feeds.item import image_of, link_of
+from player.feeds.model import Feed, FeedEpisode
+from player.feeds.notes import plain_text, title_of
+from player.feeds.podcasting import funding_of, persons_of
+from player.feeds.repairs import Repairs
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
+_MAIL = re.compile(r"\S+@\S+\s*\((.+)\)|(.+?)\s*[(<]\S+@\S+[)>]")
+_DESCRIPTIONS = (
+    "description", "itunes:summary", "atom:subtitle", "googleplay:description", "atom:tagline",
+    "itunes:subtitle",
+)  # fmt: skip
+
+
+def read_show(
+    root: Element,
+    episodes: tuple[FeedEpisode, ...],
+    addresses: Addresses,
+    repairs: Repairs,
+) -> Feed:
+    """The whole feed, from what stands outside its items."""
+    channel = root.first("channel") or root
+    image = channel if channel.first("itunes:image", "image") else root
+    return Feed(
+        title_of(channel, "title", "atom:title", "itunes:title") or _host(addresses.base),
+        _author(channel),
+        _description(channel),
+        _page_url(channel, addresses),
+        image_of(channel, addresses) or image_of(image, addresses),
+        _language(root, channel),
+        channel.words("podcast:guid"),
+        funding_of(channel, addresses),
+        persons_of(channel, addresses),
+        _moved_to(root, channel, addresses),
+        link_of(channel, "next", addresses),
+        episodes,
+        repairs.told(),
+    )
+
+
+def _host(url: str) -> str:
+    """A name for a show whose feed gives none."""
+    try:
+        return urlsplit(url).hostname or "Untitled show"
+    except ValueError:
+        return "Untitled show"
+
+
+def _author(channel: Element) -> str:
+    for tag in (channel.first("itunes:owner"), channel.first("atom:author")):
+        named = tag.words("itunes:name", "atom:name") if tag else ""
+        author = channel.words("itunes:author", "googleplay:author", "dc:creator") or named
+        if author:
+            return author
+    mail = _MAIL.fullmatch(channel.words("managingeditor", "author")[:500])
+    return (mail[1] or mail[2]) if mail else ""
+
+
+def _description(channel: Element) -> str:
+    for name in _DESCRIPTIONS:
+        tag = channel.first(name)
+        if tag and (description := plain_text(tag.markup)):
+            return description
+    return ""
+
+
+def _page_url(channel: Element, addresses: Addresses) -> str | None:
+    for tag in channel.named("link"):
+        if found := addresses.read(tag.text, tag.line, "a link"):
+            return found
+    return link_of(channel, "alternate", addresses)
+
+
+def _language(root: Element, channel: Element) -> str:
+    for written in (
+        channel.words("language", "dc:language"),
+        channel.attribute("xml:lang"),
+        root.attribute("xml:lang"),
+    ):
+        if _LANGUAGE.fullmatch(written):
+            return written.replace("_", "-")
+    return ""
+
+
+def _moved_to(root: Element, channel: Element, addresses: Addresses) -> str | None:
+    redirect = root.first("redirect")
+    tag = channel.first("itunes:new-feed-url") or (
+        redirect.first("newlocation") if redirect else None
+    )
+    found = addresses.read(tag.text, tag.line, "the feed's new address") if tag else None
+    return found if found != addresses.base else None
