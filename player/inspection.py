@@ -14,10 +14,12 @@ from player.transcript.model import NO_TRANSCRIPT, Repair, Transcript
 from player.transcript.reader import TranscriptError, guess_format, read_any
 from player.transcript.source import decode
 from player.transcript.words import count_words
+from player.transcript.writer import write_transcript
 
 _WRITTEN = frozenset(("html", "markdown", "text"))
 _XML_CHAPTERS = re.compile(r"<(?:\w{1,20}:)?chapters\b")
 _JSON_CHAPTERS = re.compile(r"\"chapters\"\s{0,20}:\s{0,20}\[")
+_CUE = re.compile(r"[^\[\n]{0,120}\[\d\d:\d\d:\d\d\.\d{3}|\\?<v[ >\\]", re.ASCII)
 _SPEECH = re.compile(r"[.!?…]$|^[^\W\d_][^:]{0,40}: ")
 _FEED = re.compile(
     r"\s{0,40}(?:<\?xml[^>]{0,200}>\s{0,40})?(?:<!--.{0,400}?-->\s*)?<(?:rss|feed)\b"
@@ -57,7 +59,7 @@ def read_found(data: bytes, *, name: str = "", duration_ms: int | None = None) -
     )
     if chapters_only and '"segments"' not in text[:20_000]:
         return _chapters(text, name, kind)
-    if kind in _WRITTEN:
+    if kind in _WRITTEN and not _is_cue_by_cue(text):
         page = _page(data, name, duration_ms)
         if page is not None:
             return page
@@ -99,6 +101,18 @@ def _page(data: bytes, name: str, duration_ms: int | None) -> Found | None:
         page.transcript,
         page.repairs,
     )
+
+
+def write_readable(transcript: Transcript, kind: str) -> str:
+    """As `write_transcript`, and `read_found` finds the same transcript in it again."""
+    return write_transcript(
+        transcript, kind, also=lambda data, name: read_found(data, name=name).transcript
+    )
+
+
+def _is_cue_by_cue(text: str) -> bool:
+    """True where every line begins as cues do: with a time to the millisecond, or a voice."""
+    return all(_CUE.match(line) for line in text.splitlines() if line.strip())
 
 
 def _is_timed_speech(page: Page) -> bool:

@@ -23,9 +23,10 @@ def convert_command(source: Path, target: Path, audio: Path | None, force: bool)
     IN may be any transcript or an episode's page. OUT's name says which format is written.
     """
     from player.cli.inspect import read_target
+    from player.inspection import write_readable
     from player.media.problems import shown_name
     from player.transcript.model import Timing
-    from player.transcript.writer import format_of_name, write_transcript
+    from player.transcript.writer import format_of_name
 
     kind = format_of_name(target.name)
     if kind is None:
@@ -36,7 +37,7 @@ def convert_command(source: Path, target: Path, audio: Path | None, force: bool)
     found = read_target(source, audio)
     if not found.transcript:
         raise click.ClickException(f"{shown_name(source)} has no transcript to convert.")
-    written = write_transcript(found.transcript, kind)
+    written = write_readable(found.transcript, kind)
     try:
         with target.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
             file.write(written)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from player.markup import Block
 from player.timecode import parse_cue_time
+from player.transcript.formats.tags import plain_text, voice
 from player.transcript.speakers import is_a_name, looks_like_name, plain_name, split_name
 
 CLOCK = r"(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?"
@@ -59,13 +60,17 @@ class Turn:
 
 @dataclass(slots=True)
 class _Head:
-    """What the start of a block says: a time, a name, and where its text begins."""
+    """What the start of a block says: a time, a name, and where its text begins.
+
+    `voiced` where a WebVTT voice tag says so: then the text is nothing but text.
+    """
 
     start_ms: int | None
     name: str
     text: str
     sure: bool
     end_ms: int | None = None
+    voiced: bool = False
 
 
 def read_turns(blocks: Sequence[Block], chapter_starts: Collection[int] = ()) -> list[Turn]:
@@ -93,6 +98,12 @@ def read_turns(blocks: Sequence[Block], chapter_starts: Collection[int] = ()) ->
             turns.append(Turn(block.line, title, head.start_ms, None, chapter=True, at=at))
             pending = None
             continue
+        if head.voiced:
+            speaker = head.name
+            turns.append(
+                Turn(block.line, head.text, head.start_ms, speaker, False, head.end_ms, at)
+            )
+            continue
         if head.name in names:
             speaker = head.name
             text, start_ms, end_ms = head.text, head.start_ms, head.end_ms
@@ -115,7 +126,7 @@ def read_turns(blocks: Sequence[Block], chapter_starts: Collection[int] = ()) ->
 
 def _is_chapter(block: Block, head: _Head, chapter_starts: Collection[int], sparse: bool) -> bool:
     title = head.text or head.name
-    if head.start_ms is None or not title or len(title) > _LONG_TITLE:
+    if head.voiced or head.start_ms is None or not title or len(title) > _LONG_TITLE:
         return False
     if head.name and (head.text or not _TITLED.match(block.text)):
         return False
@@ -147,6 +158,8 @@ def _head(block: Block) -> _Head:
     """A block's beginning, judged by its shape alone."""
     text = block.text
     start_ms, end_ms, rest = _lead(text)
+    if spoken := voice(rest):
+        return _Head(start_ms, spoken[0], plain_text(spoken[1]), True, end_ms, voiced=True)
     named = split_name(rest)
     if block.name and not named and is_a_name(block.name) and rest.startswith(block.name):
         named = block.name, len(block.name)

@@ -6,26 +6,28 @@ The empty line stands right after the line it ends, also where that line overlap
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from functools import partial
 from itertools import zip_longest
 
 from player.transcript.cues import speaking_ms
 from player.transcript.estimating import LONGEST_HELD
-from player.transcript.formats.named_lines import named_lines
-from player.transcript.formats.tags import escape_tags
+from player.transcript.formats.manner import Manner
+from player.transcript.formats.named_lines import escaped, openings
+from player.transcript.formats.tags import escape_marks
 from player.transcript.model import Segment, Transcript
 from player.transcript.words import word_spans
 
 
-def write_lrc(transcript: Transcript) -> str:
+def write_lrc(transcript: Transcript, manner: Manner = Manner.NATURAL) -> str:
     """The transcript as the text of an LRC file."""
     segments = transcript.segments
     lines: list[str] = []
-    named = named_lines(segments, escape_tags)
-    for segment, line, following in zip_longest(segments, named, segments[1:]):
-        begin = line[: len(line) - len(escape_tags(segment.text))]
-        text = _timed(segment) if segment.words else line[len(begin) :]
-        lines.append(f"[{_clock(segment.start_ms)}]{begin}{text}")
+    for segment, opening, following in zip_longest(
+        segments, openings(segments, manner), segments[1:]
+    ):
+        text = _timed(segment, manner) if segment.words else escaped(segment.text, manner)
+        lines.append(f"[{_clock(segment.start_ms)}]{opening}{text}")
         next_ms = following.start_ms if following else None
         if next_ms != segment.end_ms or _too_long(segment):
             lines.append(f"[{_clock(segment.end_ms)}]")
@@ -36,9 +38,11 @@ def _too_long(segment: Segment) -> bool:
     return segment.end_ms - segment.start_ms > LONGEST_HELD * speaking_ms(segment.text)
 
 
-def _timed(segment: Segment) -> str:
-    escaped = escape_tags(segment.text) != segment.text
-    escape = partial(html.escape, quote=False) if escaped else str
+def _timed(segment: Segment, manner: Manner) -> str:
+    marked = escaped(segment.text, manner) != segment.text
+    escape: Callable[[str], str] = partial(html.escape, quote=False) if marked else str
+    if manner is Manner.EXACT:
+        escape = escape_marks
     spans = word_spans(segment.text, segment.words)
     pieces: list[str] = []
     at = 0

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from player.transcript.cues import Cue
+from player.transcript.formats.manner import Manner
+from player.transcript.formats.tags import escape_marks, escape_tags, voiced
 from player.transcript.model import Segment
-from player.transcript.speakers import name_speakers
 
 
-def named_lines(segments: Sequence[Segment], escape: Callable[[str], str]) -> list[str]:
-    """A line for each segment, with `Name:` where another speaker begins.
+def openings(segments: Sequence[Segment], manner: Manner) -> list[str]:
+    """What stands before the text of each segment: `Name: ` where another speaker begins.
 
-    A turn of nobody known begins with `>>`. Where reading such lines would find other
-    speakers than these, every line carries a `<v Name>` in its place.
+    A turn of nobody known begins with `>>`. In any other manner than NATURAL every line
+    carries a `<v Name>`.
     """
-    lines: list[str] = []
+    if manner is not Manner.NATURAL:
+        escape = escape_marks if manner is Manner.EXACT else html.escape
+        return [voiced(segment.speaker, "", escape) for segment in segments]
+    found: list[str] = []
     speaker = ""
     for segment in segments:
-        if segment.speaker == speaker:
-            lines.append(segment.text)
-        else:
-            mark = f"{segment.speaker}:" if segment.speaker else ">>"
-            lines.append(f"{mark} {segment.text}")
+        mark = f"{segment.speaker}: " if segment.speaker else ">> "
+        found.append("" if segment.speaker == speaker else escape_tags(mark))
         speaker = segment.speaker
-    cues = [Cue(0, None, None, line) for line in lines]
-    name_speakers(cues)
-    if all(
-        (cue.speaker or "", cue.text) == (segment.speaker, segment.text)
-        for cue, segment in zip(cues, segments, strict=True)
-    ):
-        return [escape(line) for line in lines]
-    return [voiced(segment.speaker, escape(segment.text)) for segment in segments]
+    return found
 
 
-def voiced(speaker: str, text: str) -> str:
-    """A text under a WebVTT voice tag; an empty one says that nobody is named."""
-    return f"<v {html.escape(speaker, quote=False)}>{text}" if speaker else f"<v>{text}"
+def escaped(text: str, manner: Manner) -> str:
+    """A segment's text as the manner wants it."""
+    return escape_marks(text) if manner is Manner.EXACT else escape_tags(text)

@@ -55,7 +55,7 @@ def read_podcast_json(
         raise TranscriptError("This JSON file has no transcript in it.")
     whole = all("words" in entry and "speaker" in entry for entry in entries)
     named = whole or any(_speaker_of(entry) for entry in entries)
-    cues = list(_cues(entries, 1_000.0 if whole else _unit_ms(entries)))
+    cues = list(_cues(entries, 1_000.0 if whole else _unit_ms(entries), whole=whole))
     if not whole:
         if not named:
             for cue in cues:
@@ -149,7 +149,8 @@ def _has_time(entry: _Object) -> bool:
     return any(key in entry for key in (*_STARTS_MS, *_STARTS, "offsets", "timestamps"))
 
 
-def _speaker_of(entry: _Object) -> str | None:
+def _speaker_of(entry: _Object, *, whole: bool = False) -> str | None:
+    """The speaker's name; a bare number is called `Speaker 1`, but for what podline wrote."""
     for key in _SPEAKERS:
         value = entry.get(key)
         if isinstance(value, dict):
@@ -158,11 +159,12 @@ def _speaker_of(entry: _Object) -> str | None:
             continue
         if isinstance(value, str | int):
             name = str(value).strip()
-            return f"Speaker {name}" if _ID.fullmatch(name) else name
+            numbered = _ID.fullmatch(name) and not (whole and isinstance(value, str))
+            return f"Speaker {name}" if numbered else name
     return None
 
 
-def _cues(entries: Sequence[_Object], scale: float) -> Iterator[Cue]:
+def _cues(entries: Sequence[_Object], scale: float, *, whole: bool) -> Iterator[Cue]:
     for index, entry in enumerate(entries):
         text = _text_of(entry)
         words = _words_of(entry.get("words"), scale)
@@ -171,7 +173,9 @@ def _cues(entries: Sequence[_Object], scale: float) -> Iterator[Cue]:
         start_ms, end_ms = _times_of(entry, scale)
         if start_ms is None and words:
             start_ms, end_ms = words[0].start_ms, words[-1].end_ms
-        yield Cue(index + 1, start_ms, end_ms, plain_text(text), _speaker_of(entry), words)
+        yield Cue(
+            index + 1, start_ms, end_ms, plain_text(text), _speaker_of(entry, whole=whole), words
+        )
 
 
 def _words_of(value: object, scale: float) -> tuple[Word, ...]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pysrt
 
-from player.transcript.formats.named_lines import named_lines
-from player.transcript.formats.tags import escape_tags
+from player.transcript.formats.manner import Manner
+from player.transcript.formats.named_lines import escaped, openings
 from player.transcript.model import Transcript
 
 
-def write_srt(transcript: Transcript) -> str:
+def write_srt(transcript: Transcript, manner: Manner = Manner.NATURAL) -> str:
     """The transcript as the text of an SRT file."""
-    lines = named_lines(transcript.segments, escape_tags)
-    return "\n".join(
-        str(pysrt.SubRipItem(number, segment.start_ms, segment.end_ms, line))
-        for number, (segment, line) in enumerate(zip(transcript.segments, lines, strict=True), 1)
-    )
+    segments = transcript.segments
+    items = []
+    for number, (opening, segment) in enumerate(
+        zip(openings(segments, manner), segments, strict=True), 1
+    ):
+        text = f"{opening}{escaped(segment.text, manner)}"
+        items.append(str(pysrt.SubRipItem(number, segment.start_ms, segment.end_ms, text)))
+    return "\n".join(items)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 
 from player.markup import unescape
 
@@ -13,7 +14,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"<br\s{0,4}/?>|</p>|</div>", re.IGNORECASE)
-_VOICE = re.compile(r"\s*<v(?:\.[^\s<>]{0,80})?(?:[ \t]([^<>]{0,200}))?>")
+_VOICE = re.compile(r"\s*<v(?:\.[^\s<>]{0,80})?(?:[ \t]([^<>]{0,2000}))?>")
+_MARK = re.compile(r"[^\w\s]|_")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -42,6 +44,16 @@ def escape_tags(text: str) -> str:
     if "<" in text and _TAG.search(text):
         text = text.replace("<", "&lt;")
     return text
+
+
+def escape_marks(text: str) -> str:
+    """Write every mark of a text as a reference: no reader sees anything but words in it."""
+    return _MARK.sub(lambda mark: f"&#{ord(mark[0])};", text)
+
+
+def voiced(speaker: str, text: str, escape: Callable[[str], str]) -> str:
+    """A text under a WebVTT voice tag; an empty one says that nobody is named."""
+    return f"<v {escape(speaker)}>{text}" if speaker else f"<v>{text}"
 
 
 def _resolve(reference: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from player.timecode import format_cue
-from player.transcript.formats.named_lines import voiced
+from player.transcript.formats.tags import voiced
 from player.transcript.model import Segment, Transcript
 from player.transcript.speakers import split_name
 from player.transcript.words import word_spans
@@ -28,7 +28,7 @@ def _misread(text: str) -> bool:
 def _cue(segment: Segment, voices: bool) -> str:
     times = f"{format_cue(segment.start_ms)} --> {format_cue(segment.end_ms)}"
     text = _timed(segment) if segment.words else _escaped(segment.text)
-    return f"{times}\n{voiced(segment.speaker, text) if voices else text}"
+    return f"{times}\n{voiced(segment.speaker, text, _escaped) if voices else text}"
 
 
 def _timed(segment: Segment) -> str:
