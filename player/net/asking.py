@@ -162,6 +162,9 @@ class Asker:
                 yield chunk
         except wire.SlowError as error:
             raise too_slow(host) from error
+        except wire.CutError as error:
+            broke = cannot_connect(host, error)
+            raise NetError(str(broke), passing=True, cut_off=True) from error
         except wire.HttpError as error:
             raise cannot_connect(host, error) from error
 

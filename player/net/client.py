@@ -22,6 +22,9 @@ from player.net.unpacking import ACCEPTED, PackingError, Unpacker
 
 __all__ = ["Answer", "HttpClient", "Kind", "NetError", "Patience"]
 
+MOST_TRANSFERS = 64
+"""Whoever queues transfers says how many run; this is the most there may be."""
+
 _USUAL_REST_S = 60.0
 
 
@@ -62,6 +65,7 @@ class HttpClient:
     ) -> None:
         self.patience = patience or Patience()
         self.gates = Gates(most_at_once, most_per_host)
+        self.transfer_gates = Gates(MOST_TRANSFERS, most_per_host)
         self._asker = Asker(
             resolve=resolve, patience=self.patience, trust=trust, check=self.gates.check
         )

@@ -21,7 +21,7 @@ class NetError(Exception):
 
     `passing`: it may go away by itself, so that trying again is of use. `status`: what the
     server answered, None where it never did. `retry_after_s`: how long it asked to be left
-    alone.
+    alone. `cut_off`: the answer ended in good order, but too early.
     """
 
     def __init__(
@@ -31,11 +31,13 @@ class NetError(Exception):
         passing: bool = False,
         status: int | None = None,
         retry_after_s: float | None = None,
+        cut_off: bool = False,
     ) -> None:
         super().__init__(sentence)
         self.passing = passing
         self.status = status
         self.retry_after_s = retry_after_s
+        self.cut_off = cut_off
 
 
 class RefusedError(NetError):
@@ -77,6 +79,13 @@ def cannot_connect(host: str, error: BaseException) -> NetError:
 def too_slow(host: str) -> NetError:
     """The sentence for an answer that does not come, or comes in drips."""
     return NetError(f"{shown(host)} takes too long to answer: try again later.", passing=True)
+
+
+def changed(host: str) -> ChangedError:
+    """The sentence for a file that is another one each time."""
+    return ChangedError(
+        f"{shown(host)} keeps sending different versions of the file: try again later."
+    )
 
 
 def cannot_save(name: str, error: OSError) -> NetError:

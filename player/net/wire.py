@@ -25,6 +25,7 @@ logging.getLogger("httpcore2").setLevel(logging.WARNING)
 
 HttpError = (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException)
 SlowError = httpcore2.TimeoutException
+CutError = httpcore2.RemoteProtocolError
 EarlyEndError = (httpcore2.RemoteProtocolError, httpcore2.ReadError, httpcore2.WriteError)
 Request = httpcore2.Request
 Url = httpcore2.URL

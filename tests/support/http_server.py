@@ -206,6 +206,8 @@ class Sound:
     """The Content-Length that is claimed, where it is not the true one."""
     breaks_after: list[int] = field(default_factory=list)
     """Each answer in turn breaks after so many bytes."""
+    resets: bool = False
+    """A break loses what is still under way."""
     stalls_after: list[int] = field(default_factory=list)
     """Each answer in turn stalls after so many bytes."""
     unsized: bool = False
@@ -252,7 +254,9 @@ class Sound:
         if stalls is not None:
             wire.sleep(3_600)
         if breaks is not None:
-            wire.reset()
+            if self.resets:
+                wire.reset()
+            raise GoneError
         wire.keep = not self.unsized and self.claimed is None
 
     def _pour(self, wire: Wire, begin: int, end: int) -> None:
