@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from player.audio.engine import MAX_VOLUME, AudioEngine, EngineState
+from player.chapters.model import chapter_at
 from player.episode import Episode
 
 RATES = (
@@ -102,12 +103,7 @@ class Transport:
 
     def chapter_at(self, ms: int) -> int | None:
         """Index of the chapter at `ms`, None before the first and after one that ended."""
-        chapters = self.chapters
-        at = bisect_right(chapters, ms, key=lambda chapter: chapter.start_ms) - 1
-        if at < 0:
-            return None
-        end_ms = chapters[at].end_ms
-        return at if end_ms is None or ms < end_ms else None
+        return chapter_at(self.chapters, ms)
 
     def chapter_end_ms(self, ms: int) -> int | None:
         """Where the chapter being heard at `ms` ends; None where only the episode does."""
