@@ -20,6 +20,10 @@ COMMANDS = {
         "player.cli.convert:convert_command",
         "Write a transcript in another format.",
     ),
+    "export": (
+        "player.cli.export:export_command",
+        "Write an episode as a web page of its own.",
+    ),
     "settings": ("player.cli.settings:settings_command", "Say where the settings file is."),
     "log": ("player.cli.log:log_command", "Show the log, for reporting a fault."),
 }

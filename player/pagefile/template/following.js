@@ -1,0 +1,101 @@
+// Moves the page after the lit line, as the terminal does: only when the line leaves its band,
+// to a third of the height. Scrolling it out of view by hand lets go; scrolling back, or a
+// key, takes hold again.
+
+const GLIDE_MS = 1200;
+
+export class Following {
+  #lamp;
+  #button;
+  #bar;
+  #held = false;
+  #loose = true;
+  #moving = 0;
+
+  constructor(lamp, { button, bar }) {
+    this.#lamp = lamp;
+    this.#button = button;
+    this.#bar = bar;
+    addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    addEventListener("scrollend", () => { this.#moving = 0; });
+    for (const hand of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      addEventListener(hand, () => { this.#moving = 0; }, { passive: true, capture: true });
+    }
+  }
+
+  /** Keep the lit line in its band; `jumped` after a jump, which always takes hold again. */
+  keepUp({ jumped = false } = {}) {
+    if (jumped) this.#held = false;
+    const lit = this.#place();
+    if (lit && !this.#held && !this.#isInBand(lit)) {
+      this.#loose = false;
+      this.#bring(jumped);
+    }
+    this.#tell();
+  }
+
+  /** Follow again, with the lit line a third of the way down. */
+  follow() {
+    this.#held = false;
+    this.#loose = false;
+    this.#bring(true);
+    this.#tell();
+  }
+
+  get #height() {
+    return innerHeight - this.#bar.offsetHeight;
+  }
+
+  /** Where the lit line is; where the lit word is, if the line would fill the page. */
+  #place() {
+    const line = this.#lamp.place({ whole: true });
+    return line && line.height > this.#height / 2 ? this.#lamp.place({ whole: false }) : line;
+  }
+
+  #isInBand(lit) {
+    const [first, last] = this.#loose ? [0, 1] : [1 / 6, 2 / 3];
+    return lit.top >= first * this.#height && lit.bottom <= last * this.#height;
+  }
+
+  #isSeen(lit) {
+    return lit.bottom > 0 && lit.top < this.#height;
+  }
+
+  #bring(atOnce) {
+    const lit = this.#place();
+    if (!lit) return;
+    const by = Math.round(lit.top - this.#height / 3);
+    const near = Math.abs(by) < this.#height;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#moving = performance.now() + GLIDE_MS;
+    if (!atOnce && near && !still && document.visibilityState === "visible") {
+      scrollBy({ top: by, behavior: "smooth" });
+      return;
+    }
+    this.#land(3);
+  }
+
+  /** Jump there; blocks on the way were never laid out, so look again once they are. */
+  #land(tries) {
+    const lit = this.#place();
+    const by = lit ? Math.round(lit.top - this.#height / 3) : 0;
+    if (!by || !tries) return;
+    this.#moving = performance.now() + 100;
+    scrollBy({ top: by, behavior: "instant" });
+    requestAnimationFrame(() => this.#land(tries - 1));
+  }
+
+  #scrolled() {
+    if (performance.now() < this.#moving) return;
+    this.#loose = true;
+    const lit = this.#place();
+    if (lit) this.#held = !this.#isSeen(lit);
+    this.#tell();
+  }
+
+  #tell() {
+    const lit = this.#place();
+    this.#button.hidden = !this.#held || !lit;
+    this.#button.classList.toggle("up", Boolean(lit && lit.top < 0));
+  }
+}

@@ -1,0 +1,80 @@
+// What is heard when. podline decided every change; see `timeline.py` for how they are written.
+
+const CHANGE = /([,;\-._!])([0-9a-z]+)(?::([0-9a-z]*):([0-9a-z]*))?/g;
+
+/** The index of the last number that is not above `wanted` in a sorted list, -1 for none. */
+export function lastUpTo(numbers, wanted) {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] <= wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+export class Timeline {
+  #times = [];
+  #lines = [];
+  #words = [];
+  #starts = [];
+
+  constructor({ changes, starts }) {
+    let [at, line, word] = [0, -1, -1];
+    for (const [, what, since, otherLine, otherWord] of changes.matchAll(CHANGE)) {
+      at += parseInt(since, 36);
+      this.#times.push(at);
+      if (what === "_") {
+        this.#lines.push(-1);
+        this.#words.push(-1);
+        continue;
+      }
+      const before = line;
+      if (what === ";" || what === "-") line += 1;
+      if (what === "!") line = parseInt(otherLine, 36);
+      if (line !== before) word = -1;
+      const silent = what === "." || what === "-" || (what === "!" && otherWord === "");
+      if (what === "," || what === ";") word += 1;
+      if (what === "!" && otherWord) word = parseInt(otherWord, 36);
+      this.#lines.push(line);
+      this.#words.push(silent ? -1 : word);
+    }
+    let start = 0;
+    for (const since of starts ? starts.split(" ") : []) {
+      start += parseInt(since, 36);
+      this.#starts.push(start);
+    }
+  }
+
+  /** The line and the word heard at `ms`, -1 for none. */
+  heard(ms) {
+    const at = lastUpTo(this.#times, ms);
+    return at < 0 ? { line: -1, word: -1 } : { line: this.#lines[at], word: this.#words[at] };
+  }
+
+  /** The first time after `ms` at which something else is heard, Infinity for never. */
+  nextChange(ms) {
+    return this.#times[lastUpTo(this.#times, ms) + 1] ?? Infinity;
+  }
+
+  /** When a line begins. */
+  lineStart(line) {
+    return this.#starts[line] ?? 0;
+  }
+
+  /** When a word is first lit; its line's start where it never is. */
+  wordStart(line, word) {
+    const from = lastUpTo(this.#times, this.lineStart(line));
+    for (let at = Math.max(from, 0); at < this.#times.length; at += 1) {
+      if (this.#lines[at] === line && this.#words[at] === word) return this.#times[at];
+      if (this.#lines[at] > line) break;
+    }
+    return this.lineStart(line);
+  }
+
+  /** The line heard at `ms`, or else the last that began before it. */
+  nearestLine(ms) {
+    const { line } = this.heard(ms);
+    return line >= 0 ? line : Math.max(lastUpTo(this.#starts, ms), 0);
+  }
+}
