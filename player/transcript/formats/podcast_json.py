@@ -4,20 +4,22 @@ Podcasting 2.0 (podcast-namespace, transcripts/transcripts.md): `segments` of `s
 `startTime`, `endTime` (seconds) and `body`. Also read: `start`/`end`/`text`, Whisper's and
 its followers' `words` in segments, Podlove's `start_ms`/`voice`, whisper.cpp's `offsets`,
 utterances, and times in milliseconds. Where every segment has `speaker` and `words`, as
-podline writes them, nothing has to be guessed and nothing is merged.
+podline writes them, nothing has to be guessed and nothing is merged. A repair names the line
+of the file on which its segment begins.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from statistics import median
 from typing import cast
 
-import msgspec
-
 from player.timecode import parse_cue_time
 from player.transcript.cues import Cue, to_transcript
+from player.transcript.formats.json_lines import Path, lines_of_entries
+from player.transcript.formats.json_source import JsonLines, decoded
 from player.transcript.formats.tags import plain_text
 from player.transcript.formats.word_lines import join_words, merge_single_words
 from player.transcript.model import Repair, Transcript, Word
@@ -37,8 +39,11 @@ _STARTS = ("startTime", "start", "start_time", "begin", "from", "ts", "time", "t
 _ENDS = ("endTime", "end", "end_time", "to", "te")
 _LENGTHS = ("duration", "dur", "length")
 _SPEAKERS = ("voice", "speaker", "speaker_name", "speakerName", "speaker_label", "name", "author")
-_DEEPEST = 6
+_DEEPEST = 10
 _MS_A_LETTER = 2.5
+_ENTRIES = 1 << 40
+"""Until it is known on which line a segment begins, this and its place stand for the line."""
+
 _ID = re.compile(r"\d{1,3}", re.ASCII)
 
 _Object = Mapping[str, object]
@@ -49,8 +54,8 @@ def read_podcast_json(
 ) -> Transcript:
     """Read a JSON transcript. Raises TranscriptError where it has no timed words."""
     noted = list(repairs)
-    document = _decoded(text, noted)
-    entries = _entries(document)
+    document = decoded(text, noted)
+    entries, path = _entries(document)
     if not entries:
         raise TranscriptError("This JSON file has no transcript in it.")
     whole = all("words" in entry and "speaker" in entry for entry in entries)
@@ -64,7 +69,7 @@ def read_podcast_json(
         cues = _join_same_times(cues, noted)
     language = document.get("language") if isinstance(document, Mapping) else ""
     carry = not whole and named_at_turns(cues)
-    return to_transcript(
+    transcript = to_transcript(
         cues,
         noted,
         duration_ms=duration_ms,
@@ -72,69 +77,37 @@ def read_podcast_json(
         carry_speakers=carry,
         find_speakers=not named,
     )
+    if all(repair.line < _ENTRIES for repair in transcript.repairs):
+        return transcript
+    lines = lines_of_entries(text, path, by_lines=isinstance(document, JsonLines))
+    told = [replace(repair, line=_line_of(repair.line, lines)) for repair in transcript.repairs]
+    return replace(transcript, repairs=tuple(sorted(told, key=lambda repair: repair.line)))
 
 
-def _decoded(text: str, repairs: list[Repair]) -> object:
-    try:
-        return msgspec.json.decode(text)
-    except RecursionError:
-        raise TranscriptError("This JSON file is nested too deeply to be a transcript.") from None
-    except (msgspec.DecodeError, UnicodeEncodeError) as error:
-        saved = _cut_off(text) or _by_lines(text)
-        if saved is None:
-            raise TranscriptError(f"This JSON file is damaged ({error}).") from error
-        line = text.count("\n") + 1
-        repairs.append(Repair(line, "the JSON is damaged; what could be read of it was kept"))
-        return saved
+def _line_of(line: int, lines: Sequence[int]) -> int:
+    if line < _ENTRIES:
+        return line
+    return lines[line - _ENTRIES] if line - _ENTRIES < len(lines) else 0
 
 
-def _cut_off(text: str) -> object:
-    """What is whole of a file that was cut off: everything up to its last closed object."""
-    at = len(text)
-    for _ in range(8):
-        at = text.rfind("}", 0, at)
-        if at < 0:
-            return None
-        for ending in ("]}", "]"):
-            try:
-                return cast(object, msgspec.json.decode(text[: at + 1] + ending))
-            except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-                continue
-    return None
+def _entries(value: object, path: Path = ()) -> tuple[list[_Object], Path]:
+    """The first list of objects with a text in it, looked for where transcripts have it.
 
-
-def _by_lines(text: str) -> object:
-    """A file of one JSON object a line."""
-    found = []
-    for line in text.splitlines():
-        if line.strip():
-            try:
-                found.append(msgspec.json.decode(line.rstrip(", ")))
-            except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-                return None
-    return found or None
-
-
-def _entries(value: object, depth: int = 0) -> list[_Object]:
-    """The first list of objects with a text in it, looked for where transcripts have it."""
-    if depth > _DEEPEST:
-        return []
+    Answers the objects, and the path from the document to their list.
+    """
+    inner: list[tuple[str | int, object]] = []
     if isinstance(value, list):
         entries = [cast(_Object, entry) for entry in value if isinstance(entry, dict)]
         if any(_text_of(entry) is not None and _has_time(entry) for entry in entries):
-            return entries
-        for entry in entries[:4]:
-            found = _entries(entry, depth + 1)
-            if found:
-                return found
-        return []
-    if isinstance(value, dict):
-        for key in _LISTS:
-            if isinstance(value.get(key), list | dict):
-                found = _entries(value[key], depth + 1)
-                if found:
-                    return found
-    return []
+            return entries, path
+        inner.extend(enumerate(entries[:4]))
+    elif isinstance(value, dict):
+        inner.extend((key, value[key]) for key in _LISTS if key in value)
+    for step, part in inner if len(path) < _DEEPEST else ():
+        found, where = _entries(part, (*path, step))
+        if found:
+            return found, where
+    return [], path
 
 
 def _text_of(entry: _Object) -> str | None:
@@ -174,7 +147,12 @@ def _cues(entries: Sequence[_Object], scale: float, *, whole: bool) -> Iterator[
         if start_ms is None and words:
             start_ms, end_ms = words[0].start_ms, words[-1].end_ms
         yield Cue(
-            index + 1, start_ms, end_ms, plain_text(text), _speaker_of(entry, whole=whole), words
+            _ENTRIES + index,
+            start_ms,
+            end_ms,
+            plain_text(text),
+            _speaker_of(entry, whole=whole),
+            words,
         )
 
 

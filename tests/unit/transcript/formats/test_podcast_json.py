@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from player.transcript.formats.json_lines import lines_of_entries
 from player.transcript.model import Segment, Timing, Transcript, Word
 from player.transcript.reader import TranscriptError, read_transcript
 
@@ -117,3 +120,69 @@ def test_absurd_times_do_no_harm(time: object) -> None:
         {"start": 5, "end": 6, "text": "two more"},
     ]
     assert [s.text for s in read(entries).segments] == ["one", "two more"]
+
+
+def lines_of_repairs(text: str) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for repair in read_transcript(text.encode()).repairs:
+        found.setdefault(repair.what.split(" ")[0], []).append(repair.line)
+    return found
+
+
+PARTS = [
+    {"start": 4.0, "end": 5.0, "text": 'in "time" } ] {'},
+    {"start": 2.0, "end": 3.0, "text": "too early"},
+    {"start": 9.0, "end": 8.0, "text": "runs backwards"},
+    {"start": 9.5, "end": 9.9, "text": ""},
+]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        PARTS,
+        {"segments": PARTS},
+        {"version": "1", "note": {"segments": [{"a": 1}]}, "segments": PARTS, "end": [{}]},
+        {"results": {"channels": [{"alternatives": [{"paragraphs": {"items": PARTS}}]}]}},
+        {"seg\u00e9": [[{}], {}], "data": [{"x": [{"y": 2}]}, {"segments": [1, *PARTS]}]},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 0, 2])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_repairs_name_the_line_on_which_a_segment_begins(
+    document: object, indent: int | None, end: str
+) -> None:
+    text = "\n\n" + json.dumps(document, indent=indent)
+    lines = text.split("\n")
+    begins = {}
+    for what, mark in (("out", "too early"), ("a", "runs"), ("empty", "9.9")):
+        at = next(number for number, line in enumerate(lines) if mark in line)
+        while "{" not in lines[at]:
+            at -= 1
+        begins[what] = at + 1
+    told = lines_of_repairs(text.replace("\n", end))
+    assert told["out"] == [begins["out"]]
+    assert sorted(told["a"]) == sorted([begins["a"], begins["empty"]])
+
+
+def test_repairs_of_one_object_a_line_name_its_line() -> None:
+    text = "\n".join(json.dumps(part) for part in PARTS)
+    assert lines_of_repairs(text)["out"] == [2]
+    nested = "\n".join(json.dumps(one) for one in ({"version": 1}, {"segments": PARTS}))
+    assert lines_of_repairs(nested)["out"] == [2]
+
+
+def test_a_damaged_file_names_the_line_of_the_damage() -> None:
+    text = json.dumps({"segments": PARTS * 3}, indent=1)
+    cut = text[: text.rindex('"too')]
+    told = lines_of_repairs(cut)
+    assert told["the"] == [cut.count("\n") + 1]
+    assert told["out"][0] == 8
+
+
+@given(st.text(st.sampled_from('{}[]:,"\\a\n1'), max_size=60))
+def test_no_damage_is_too_odd_to_look_for_lines_in(text: str) -> None:
+    for path in ((), ("a",), ("a", 0, "a")):
+        for by_lines in (False, True):
+            lines = lines_of_entries(text, path, by_lines=by_lines)
+            assert lines == sorted(lines)
