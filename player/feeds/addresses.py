@@ -16,6 +16,8 @@ _PLAIN = re.compile(
 )
 _HOSTLESS = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30}):(?!\d)")
+_FEED_SCHEME = re.compile(r"(?:feed|itpc|pcast|podcast):(?://)?", re.IGNORECASE)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _BREAKS = re.compile(r"[\r\n\t]+\s*")
 
 
@@ -47,6 +49,16 @@ def web_address(value: str, base: str = "") -> str | None:
     return address
 
 
+def feed_address(value: str, base: str = "") -> str | None:
+    """As `web_address`, of a feed: `feed:`, `itpc:` and `pcast:` are ways to write http."""
+    value = value.strip()
+    wrapped = _FEED_SCHEME.match(value)
+    if wrapped:
+        rest = value[wrapped.end() :]
+        value = rest if _WEB.match(rest) else f"http://{rest.lstrip('/')}"
+    return web_address(value, base)
+
+
 class Addresses:
     """Reads the addresses of one document, against its base, and tells what is refused."""
 
@@ -64,11 +76,12 @@ class Addresses:
         """The address, or None where there is none or it is refused; `what` names it then."""
         address = web_address(value, self.base)
         if address is None and value.strip():
-            self._repairs.note(line, f"{what} was refused: {_fault(value.strip())}")
+            self._repairs.note(line, f"{what} was refused: {fault_of(value.strip())}")
         return address
 
 
-def _fault(value: str) -> str:
+def fault_of(value: str) -> str:
+    """Why an address is refused, as the end of a sentence."""
     scheme = _SCHEME.match(value)
     if len(value) > LONGEST:
         return "its address is too long"

@@ -36,6 +36,7 @@ _MARK = re.compile(
 _ATTRIBUTE = re.compile(
     r"(?<![\w.:-])([A-Za-z_][\w.:-]{0,80}+)\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++)"
 )
+_CLOSINGS = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
 _SUBSET = re.compile(r"[^\[>]*+(?:>|\[)")
 _SUBSET_END = re.compile(r"\]\s{0,99}>")
 _ENTITY = re.compile(r"<!ENTITY\s{1,99}(?!%)([^\s>]{1,99})")
@@ -110,7 +111,7 @@ class Reading:
         self._count()
         if kind == "!DOCTYPE":
             return self._document_type(ends)
-        closing = {"![CDATA[": "]]>", "!--": "-->", "?": "?>"}[kind]
+        closing = _CLOSINGS[f"<{kind}"]
         end = -1 if closing in self._endless else text.find(closing, ends)
         if end < 0:
             self._endless.add(closing)
@@ -132,12 +133,7 @@ class Reading:
             return head.end()
         end = _SUBSET_END.search(text, head.end())
         stop = end.end() if end else len(text)
-        for entity in _ENTITY.finditer(text, head.end(), stop):
-            if f"{entity[1]};" not in html5:
-                raise FeedError(
-                    "This feed defines abbreviations of its own (XML entities), which can be"
-                    " used to do harm, so it was not read."
-                )
+        refuse_entities(text, head.end(), stop)
         return stop
 
     def _start(self, written: str, inside: str) -> None:
@@ -211,6 +207,35 @@ class Reading:
             while self._open[-1].written.lower() != lowered:
                 self._pop()
             self._pop()
+
+
+def opening_tags(text: str) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """Every opening tag of a document, however deep: its line, its name and its attributes.
+
+    Raises FeedError for a document that defines entities of its own.
+    """
+    at, line, counted = 0, 1, 0
+    refuse_entities(text, 0, len(text))
+    while found := _MARK.search(text, at):
+        begins, at = found.span()
+        closes, name, inside = found.groups()
+        closing = _CLOSINGS.get(found[0]) if name is None else None
+        if closing and (end := text.find(closing, at)) >= 0:
+            at = end
+        elif name and not closes:
+            line += text.count("\n", counted, begins)
+            counted = begins
+            yield line, name.lower(), _attributes(inside.removesuffix("/"))
+
+
+def refuse_entities(text: str, start: int, stop: int) -> None:
+    """Raises FeedError where part of a text defines entities other than HTML's own."""
+    for entity in _ENTITY.finditer(text, start, stop):
+        if f"{entity[1]};" not in html5:
+            raise FeedError(
+                "This document defines abbreviations of its own (XML entities), which can be"
+                " used to do harm, so it was not read."
+            )
 
 
 def _attributes(inside: str) -> dict[str, str]:
