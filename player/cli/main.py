@@ -24,6 +24,9 @@ COMMANDS = {
         "player.cli.export:export_command",
         "Write an episode as a web page of its own.",
     ),
+    "open": ("player.cli.open:open_command", "Play from where a link leads."),
+    "share": ("player.cli.share:share_command", "Print a link to a moment of an episode."),
+    "quote": ("player.cli.quote:quote_command", "Print what is said in a stretch, as a quote."),
     "settings": ("player.cli.settings:settings_command", "Say where the settings file is."),
     "log": ("player.cli.log:log_command", "Show the log, for reporting a fault."),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from player.episode import Episode
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -24,3 +26,13 @@ class Shared:
     guid: str = ""
     media_name: str = ""
     private: bool = False
+
+
+def shared_of(episode: Episode) -> Shared:
+    """What can be shared of an episode that is a local file."""
+    return Shared(
+        title=episode.title,
+        show=episode.show,
+        page_url=episode.page_url,
+        media_name=episode.media.name,
+    )

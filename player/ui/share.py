@@ -11,22 +11,12 @@ from textual.widgets import Static
 from player.episode import Episode
 from player.sharing.clipboard import copy
 from player.sharing.links import moment_link
-from player.sharing.shared import Shared
+from player.sharing.shared import shared_of
 
 if TYPE_CHECKING:
     from player.ui.screens.player_actions import PlayerActions
 
 SHOWN_FOR_S = 6.0
-
-
-def shared_of(episode: Episode) -> Shared:
-    """What of an episode can be shared."""
-    return Shared(
-        title=episode.title,
-        show=episode.show,
-        page_url=episode.page_url,
-        media_name=episode.media.name,
-    )
 
 
 class Sharing:

@@ -264,3 +264,11 @@ def test_the_log_and_the_settings_say_where_they_are(home: dict[str, str]) -> No
     done = run("settings", env=home)
     assert done.returncode == 1
     assert "line 1" in done.stderr
+
+
+def test_a_link_to_a_file_plays_from_its_time(home: dict[str, str], tmp_path: Path) -> None:
+    shutil.copy(DEMO / "lit-words.m4a", tmp_path / "a talk.m4a")
+    with Terminal([*PODLINE, "open", f"{tmp_path}/a%20talk.m4a#t=1:02"], env=home) as terminal:
+        terminal.wait_for("1:03")
+        terminal.press("q")
+        assert terminal.wait_closed() == 0

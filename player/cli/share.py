@@ -1,0 +1,136 @@
+"""`podline share`: a link to a moment, in the form its host understands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from player.cli.reading import KIND, TIME, check_stretch
+
+if TYPE_CHECKING:
+    from player.sharing.kinds import Kind
+    from player.sharing.links import ShareText
+    from player.sharing.opening import Opened
+    from player.sharing.shared import Shared
+
+
+@click.command("share")
+@click.argument("target")
+@click.option("--at", "at_ms", type=TIME, metavar="TIME", help="The moment: 16:57, 1:02:03, 90s.")
+@click.option("--to", "to_ms", type=TIME, metavar="TIME", help="Where the stretch ends.")
+@click.option("--kind", type=KIND, metavar="KIND", help="The kind of link; --all lists them.")
+@click.option("--all", "every", is_flag=True, help="List all that can be shared, a line each.")
+@click.option("--link", metavar="URL", help="The episode's web page, for a TARGET that is a file.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts.")
+def share_command(
+    target: str,
+    at_ms: int | None,
+    to_ms: int | None,
+    kind: Kind | None,
+    every: bool,
+    link: str | None,
+    as_json: bool,
+) -> None:
+    """Print a link to a moment of TARGET: an audio file, or an episode's web address.
+
+    Without --at the link leads to the episode, or to the time that TARGET itself names.
+    """
+    from player.sharing.links import LinkError, all_links, moment_link
+
+    shared, opened = read_shared(target, link)
+    if at_ms is None:
+        at_ms, to_ms = opened.start_ms, opened.end_ms if to_ms is None else to_ms
+    if at_ms is not None and to_ms is not None:
+        check_stretch(at_ms, to_ms)
+    try:
+        best = moment_link(shared, at_ms, end_ms=to_ms, kind=kind)
+    except LinkError as error:
+        raise click.ClickException(str(error)) from error
+    shares = all_links(shared, at_ms, end_ms=to_ms)
+    if as_json:
+        _print_json(best, shares, at_ms, to_ms)
+    elif every:
+        for share in shares:
+            click.echo(f"{share.kind:<12}{share.label:<18}{share.text}")
+    else:
+        click.echo(best.text)
+    if best.reason and not as_json:
+        click.echo(best.reason, err=True)
+
+
+def read_shared(target: str, link: str | None = None) -> tuple[Shared, Opened]:
+    """What can be shared of a file or of a web address, and the time TARGET names."""
+    from player.sharing.kinds import Kind
+    from player.sharing.opening import open_link
+    from player.sharing.shared import Shared
+
+    opened = open_link(target)
+    if opened is None:
+        raise click.ClickException(
+            f"“{target[:200]}” is no link and no file: give an audio file or a web address."
+        )
+    if opened.kind is Kind.FILE:
+        return _shared_file(existing_file(opened, target), link), opened
+    is_media = opened.kind is Kind.MEDIA
+    page, media = (None, opened.url) if is_media else (opened.url, None)
+    return Shared(page_url=page, media_url=media), opened
+
+
+def existing_file(opened: Opened, target: str) -> Path:
+    """The file a link without an address means; a name may have signs written as %20.
+
+    Where none is there, the name as it was given, for whoever opens it to say so.
+    """
+    from urllib.parse import unquote
+
+    literal = Path(target)
+    if literal.exists():
+        return literal
+    for name in (opened.url, unquote(opened.url, errors="surrogateescape")):
+        if "\0" not in name and name and Path(name).exists():
+            return Path(name)
+    return Path(opened.url)
+
+
+def _shared_file(file: Path, link: str | None) -> Shared:
+    from player.media.opening import title_from
+    from player.media.probe import probe
+    from player.media.problems import MediaError
+    from player.media.sniff import check_playable
+    from player.sharing.shared import Shared
+
+    try:
+        check_playable(file)
+        info = probe(file)
+    except MediaError as error:
+        raise click.ClickException(str(error)) from error
+    return Shared(
+        title=info.title or title_from(file),
+        show=info.show or info.artist,
+        page_url=link or info.page_url,
+        media_name=file.name,
+    )
+
+
+def _print_json(
+    best: ShareText, shares: tuple[ShareText, ...], at_ms: int | None, to_ms: int | None
+) -> None:
+    import msgspec
+
+    said: dict[str, Any] = described(best)
+    said |= {"start_ms": at_ms, "end_ms": to_ms, "reason": best.reason}
+    said["all"] = [described(share) for share in shares]
+    click.echo(msgspec.json.encode(said).decode())
+
+
+def described(share: ShareText) -> dict[str, Any]:
+    """A link for scripts."""
+    return {
+        "kind": share.kind,
+        "text": share.text,
+        "is_link": share.is_link,
+        "label": share.label,
+        "about": share.about,
+    }

@@ -1,0 +1,151 @@
+"""`podline share`, `podline quote` and `podline open`, as a user types them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from player.cli.main import podline
+from tests.support.addresses import PRIVATE, Private
+
+DEMO = Path(__file__).parents[3] / "assets" / "demo"
+PAGE = "https://ada.substack.com/p/a-talk?b=1"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(podline, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    """The demo episode under a name that needs care."""
+    for suffix in (".m4a", ".json", ".chapters.json"):
+        shutil.copy(DEMO / f"lit-words{suffix}", tmp_path / f"my #1 50% talk{suffix}")
+    return tmp_path / "my #1 50% talk.m4a"
+
+
+def test_a_file_gives_the_link_of_its_page(talk: Path) -> None:
+    result = run("share", talk, "--at", "16:57", "--link", PAGE)
+    assert (result.exit_code, result.stdout) == (0, f"{PAGE}&timestamp=1017\n")
+    assert run("share", talk, "--link", PAGE).stdout == f"{PAGE}\n"
+    chosen = run("share", talk, "--at", "90s", "--link", PAGE, "--kind", "file")
+    assert chosen.stdout == "my%20%231%2050%25%20talk.m4a#t=90\n"
+
+
+def test_a_web_address_is_shared_at_another_time() -> None:
+    assert (
+        run("share", "https://youtu.be/abc?t=5", "--at", "1:02").stdout
+        == "https://youtu.be/abc?t=62\n"
+    )
+    assert run("share", "https://youtu.be/abc?t=5").stdout == "https://youtu.be/abc?t=5\n"
+    stretch = run("share", "https://a.example/x.mp3", "--at", "1:02", "--to", "1:05")
+    assert stretch.stdout == "https://a.example/x.mp3#t=62,65\n"
+    every = run("share", "https://a.example/x", "--at", "1:02", "--all").stdout
+    assert [line.split()[0] for line in every.splitlines()] == ["page", "podlove", "query", "words"]
+
+
+def test_share_for_scripts(talk: Path) -> None:
+    said = json.loads(run("share", talk, "--at", "1:02", "--link", PAGE, "--json").stdout)
+    assert (said["kind"], said["text"]) == ("substack", f"{PAGE}&timestamp=62")
+    assert (said["start_ms"], said["end_ms"], said["reason"]) == (62_000, None, "")
+    assert [share["kind"] for share in said["all"]] == ["substack", "file", "words"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["share", "nothing.mp3"], "does not exist"),
+        (["share", "ftp://a.example/x"], "is no link and no file"),
+        (["share", "https://a.example/x", "--at", "soon"], "is not a time"),
+        (["share", "https://a.example/x", "--at", "9", "--to", "8"], "is not after the start"),
+        (["share", "https://a.example/x", "--kind", "x"], "There is no kind of link “x”"),
+        (["share", "https://a.example/x", "--kind", "overcast"], "choose one of page"),
+        (["quote", "nothing.mp3", "--from", "1", "--to", "2"], "does not exist"),
+        (["quote", "{talk}", "--from", "9:00", "--to", "9:05"], "no words in that stretch"),
+        (["open", "mailto://x"], "is no link that podline knows"),
+        (["open", "https://youtu.be/abc?t=5"], "(YouTube, at 0:05) is not known to podline"),
+        (["open", "nothing.mp3#t=5"], "does not exist"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    arguments: list[str], sentence: str, talk: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "player", *(part.format(talk=talk) for part in arguments)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("private", PRIVATE[::4], ids=lambda private: private.url)
+def test_a_private_address_gives_words_and_the_reason(private: Private, talk: Path) -> None:
+    for result in (
+        run("share", private.url, "--at", "5"),
+        run("share", talk, "--at", "5", "--link", private.url, "--json"),
+        run("quote", talk, "--from", "30", "--to", "40", "--link", private.url, "--json"),
+        run("quote", talk, "--from", "30", "--to", "40", "--link", private.url),
+    ):
+        assert result.exit_code == 0
+        assert "Words and not a link" in result.output
+        assert not any(secret in result.output for secret in private.secrets)
+
+
+def test_a_quote_of_the_demo(talk: Path) -> None:
+    result = run("quote", talk, "--from", "0:36", "--to", "0:38", "--link", "https://a.example/e")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Nora Quill: “")
+    assert "https://a.example/e#t=3" in result.stdout
+    said = json.loads(
+        run(
+            "quote", talk, "--from", "0:36", "--to", "0:38", "--format", "markdown", "--json"
+        ).stdout
+    )
+    assert said["text"].startswith("> **Nora Quill:** ")
+    assert said["turns"][0]["speaker"] == "Nora Quill"
+    assert 34_000 < said["start_ms"] <= 36_000
+    assert 37_000 <= said["end_ms"] < 40_000
+    assert said["chapter"]
+
+
+def test_a_quote_of_a_transcript_alone() -> None:
+    result = run("quote", DEMO / "lit-words.srt", "--from", "0:36", "--to", "0:38")
+    assert result.exit_code == 0
+    assert "“" in result.stdout
+
+
+def test_open_says_what_a_link_means(talk: Path) -> None:
+    link = f"{talk.parent}/my%20%231%2050%25%20talk.m4a#t=1:02"
+    said = json.loads(run("open", link, "--json").stdout)
+    assert said["file"] == str(talk)
+    assert (said["kind"], said["start_ms"], said["end_ms"]) == ("file", 62_000, None)
+    assert json.loads(run("open", f"{talk}#t=10,20", "--json").stdout)["file"] == str(talk)
+    assert json.loads(run("open", str(talk), "--json").stdout)["file"] == str(talk)
+    web = json.loads(run("open", f"{PAGE}&timestamp=5", "--json").stdout)
+    assert web == {"url": PAGE, "kind": "substack", "start_ms": 5_000, "end_ms": None, "file": None}
+
+
+def test_what_share_prints_open_understands(talk: Path) -> None:
+    shared = run("share", talk, "--at", "1:02", "--to", "1:05", "--kind", "file").stdout.strip()
+    said = json.loads(run("open", f"{talk.parent}/{shared}", "--json").stdout)
+    assert (said["file"], said["start_ms"], said["end_ms"]) == (str(talk), 62_000, 65_000)
+
+
+def test_every_command_has_a_help_text() -> None:
+    for name in ("share", "quote", "open"):
+        command = podline.get_command(click.Context(podline), name)
+        assert command is not None
+        assert command.help
+        assert run(name, "--help").exit_code == 0
