@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--kind", type=KIND, metavar="KIND", help="The kind of link; --all lists them.")
 @click.option("--all", "every", is_flag=True, help="List all that can be shared, a line each.")
 @click.option("--link", metavar="URL", help="The episode's web page, for a TARGET that is a file.")
+@click.option("--qr", "as_qr", is_flag=True, help="Draw the link as a QR code for a phone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts.")
 def share_command(
     target: str,
@@ -31,6 +33,7 @@ def share_command(
     kind: Kind | None,
     every: bool,
     link: str | None,
+    as_qr: bool,
     as_json: bool,
 ) -> None:
     """Print a link to a moment of TARGET: an audio file, or an episode's web address.
@@ -55,9 +58,26 @@ def share_command(
         for share in shares:
             click.echo(f"{share.kind:<12}{share.label:<18}{share.text}")
     else:
+        if as_qr:
+            _draw(best)
         click.echo(best.text)
     if best.reason and not as_json:
         click.echo(best.reason, err=True)
+
+
+def _draw(share: ShareText) -> None:
+    """Draw a QR code: in black on white, or without colours for a dark ground."""
+    import os
+
+    from player.sharing.qr import QrError, half_blocks, qr_modules
+
+    try:
+        modules = qr_modules(share)
+    except QrError as error:
+        raise click.ClickException(str(error)) from error
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    for row in half_blocks(modules, on_dark=not coloured):
+        click.echo(click.style(row, fg=(0, 0, 0), bg=(255, 255, 255)) if coloured else row)
 
 
 def read_shared(target: str, link: str | None = None) -> tuple[Shared, Opened]:

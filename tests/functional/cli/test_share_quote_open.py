@@ -143,6 +143,16 @@ def test_what_share_prints_open_understands(talk: Path) -> None:
     assert (said["file"], said["start_ms"], said["end_ms"]) == (str(talk), 62_000, 65_000)
 
 
+def test_a_code_for_the_phone_stands_above_the_link() -> None:
+    from tests.unit.sharing.test_qr import seen
+
+    *code, link = run("share", "https://a.example/x", "--at", "5", "--qr").stdout.splitlines()
+    assert seen(tuple(code), on_dark=True) == link == "https://a.example/x#t=5"
+    refused = run("share", "https://u:p@a.example/x", "--qr")
+    assert refused.exit_code == 1
+    assert "no web address" in refused.output
+
+
 def test_every_command_has_a_help_text() -> None:
     for name in ("share", "quote", "open"):
         command = podline.get_command(click.Context(podline), name)
