@@ -67,7 +67,7 @@ def chromium() -> str | None:
 
 
 class Ask(NamedTuple):
-    """A request the page made: its address and what kind of thing was asked for."""
+    """A request that the page sent: its address and what kind of thing was asked for."""
 
     url: str
     kind: str
@@ -102,6 +102,7 @@ class Browser:
         self._last_id = 0
         self._session = ""
         self.asked: list[Ask] = []
+        self._by_id: dict[str, Ask] = {}
         self.complaints: list[str] = []
         self._loaded = 0
         try:
@@ -186,7 +187,14 @@ class Browser:
 
     def _note(self, event: str, params: dict[str, Any]) -> None:
         if event == "Network.requestWillBeSent":
-            self.asked.append(Ask(params["request"]["url"], params.get("type", "")))
+            ask = Ask(params["request"]["url"], params.get("type", ""))
+            self.asked.append(ask)
+            self._by_id[params["requestId"]] = ask
+        elif event == "Network.loadingFailed" and params.get("blockedReason") == "csp":
+            # The page's own policy kept it from being sent.
+            blocked = self._by_id.get(params["requestId"])
+            if blocked in self.asked:
+                self.asked.remove(blocked)
         elif event == "Runtime.exceptionThrown":
             details = params["exceptionDetails"]
             self.complaints.append(details.get("exception", {}).get("description", str(details)))
@@ -243,6 +251,7 @@ class Browser:
             returnByValue=True,
             awaitPromise=True,
             userGesture=True,
+            allowUnsafeEvalBlockedByCSP=False,
         )
         if "exceptionDetails" in answer:
             raise BrowserError(f"{script}: {answer['exceptionDetails']}")
