@@ -312,10 +312,12 @@ class Browser:
         self.call("Input.dispatchMouseEvent", type="mouseReleased", **common)
 
     def click_on(self, selector: str) -> None:
-        """Click in the middle of the first thing that a selector finds."""
+        """Click in the middle of the first thing that a selector finds, scrolled into view."""
         place = self.run(
-            f"(() => {{ const r = document.querySelector({json.dumps(selector)})"
-            ".getClientRects()[0]; return [r.x + r.width / 2, r.y + r.height / 2]; })()"
+            f"(() => {{ const found = document.querySelector({json.dumps(selector)});"
+            "found.scrollIntoView({ block: 'nearest', behavior: 'instant' });"
+            "const r = found.getClientRects()[0];"
+            "return [r.x + r.width / 2, r.y + r.height / 2]; })()"
         )
         self.click(*place)
 
