@@ -346,10 +346,10 @@ def test_everything_is_reached_with_the_tab_key(page: Browser) -> None:
 
 def test_what_is_read_aloud_is_not_torn_by_the_light(page: Browser) -> None:
     """The lit word's mark adds nothing to the text and splits no line of it."""
-    before = page.run("document.querySelector('#words').innerText")
+    before = page.run("document.querySelector('#words').textContent")
     page.press("ArrowRight")
     assert page.run("document.querySelector('.said > i') !== null")
-    assert page.run("document.querySelector('#words').innerText") == before
+    assert page.run("document.querySelector('#words').textContent") == before
     assert page.run(
         "[...document.querySelectorAll('.said > span')].every((l) => l.childNodes.length === 1)"
     )
