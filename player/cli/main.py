@@ -27,6 +27,14 @@ COMMANDS = {
     "open": ("player.cli.open:open_command", "Play from where a link leads."),
     "share": ("player.cli.share:share_command", "Print a link to a moment of an episode."),
     "quote": ("player.cli.quote:quote_command", "Print what is said in a stretch, as a quote."),
+    "align": (
+        "player.cli.align:align_command",
+        "Listen, and give every word of a transcript its time.",
+    ),
+    "transcribe": (
+        "player.cli.transcribe:transcribe_command",
+        "Listen, and write down what is said.",
+    ),
     "settings": ("player.cli.settings:settings_command", "Say where the settings file is."),
     "log": ("player.cli.log:log_command", "Show the log, for reporting a fault."),
 }

@@ -53,7 +53,8 @@ def to_transcript(
 ) -> Transcript:
     """Make a transcript of cues in file order, mending what no player could follow.
 
-    `timing` None: WORDS where at least half the segments carry word times, else SEGMENTS.
+    `timing` None: WORDS where at least half the segments carry word times, else SEGMENTS;
+    ALIGNED: a cue that ends when it starts is not in the sound, and stays so.
     Raises TranscriptError where no cue has a word in it.
     """
     noted = list(repairs)
@@ -63,7 +64,7 @@ def to_transcript(
     name_speakers(kept, find=find_speakers, carry=carry_speakers)
     kept = [cue for cue in kept if cue.text or _note_empty(cue, noted)]
     kept = _settle_loose(kept, noted)
-    _mend_times(kept, noted)
+    _mend_times(kept, noted, unlit=timing is Timing.ALIGNED)
     _note_order(kept, noted)
     if duration_ms:
         _mend_tail(kept, noted, duration_ms)
@@ -149,7 +150,7 @@ def _starts_after(cues: Sequence[Cue]) -> list[int | None]:
     return starts
 
 
-def _mend_times(cues: Sequence[Cue], repairs: list[Repair]) -> None:
+def _mend_times(cues: Sequence[Cue], repairs: list[Repair], *, unlit: bool) -> None:
     """Give every cue a start and a later end, by its neighbours where the file has none."""
     for cue in cues:
         if (cue.start_ms or 0) > MAX_MS:
@@ -170,7 +171,7 @@ def _mend_times(cues: Sequence[Cue], repairs: list[Repair]) -> None:
             repairs.append(Repair(cue.line, "a time before the beginning was set to 0:00"))
         if cue.end_ms is None:
             _place_end(cue, following)
-        elif cue.end_ms <= cue.start_ms:
+        elif cue.end_ms <= cue.start_ms and not (unlit and cue.end_ms == cue.start_ms):
             what = "ended when it started" if cue.end_ms == cue.start_ms else "ended too early"
             _place_end(cue, following)
             repairs.append(Repair(cue.line, f"a cue that {what} was given an end"))

@@ -28,11 +28,16 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word as it stands in its segment's text, and when it is heard."""
+    """One word as it stands in its segment's text, and when it is heard.
+
+    `confidence`, 0 to 1, says how sure its time is, where it was found by listening; a word
+    that is not in the sound ends when it starts.
+    """
 
     text: str
     start_ms: int
     end_ms: int
+    confidence: float | None = None
 
 
 class Mark(NamedTuple):

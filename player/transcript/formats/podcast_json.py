@@ -4,8 +4,9 @@ Podcasting 2.0 (podcast-namespace, transcripts/transcripts.md): `segments` of `s
 `startTime`, `endTime` (seconds) and `body`. Also read: `start`/`end`/`text`, Whisper's and
 its followers' `words` in segments, Podlove's `start_ms`/`voice`, whisper.cpp's `offsets`,
 utterances, and times in milliseconds. Where every segment has `speaker` and `words`, as
-podline writes them, nothing has to be guessed and nothing is merged. A repair names the line
-of the file on which its segment begins.
+podline writes them, nothing has to be guessed and nothing is merged; what podline found by
+listening says so, and text in it that has no time keeps none. A repair names the line of the
+file on which its segment begins.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from player.transcript.cues import Cue, to_transcript
 from player.transcript.formats.json_lines import Path, lines_of_entries
 from player.transcript.formats.json_source import JsonLines, decoded
 from player.transcript.formats.tags import plain_text
+from player.transcript.formats.timed_json_out import ALIGNED
 from player.transcript.formats.word_lines import join_words, merge_single_words
-from player.transcript.model import Repair, Transcript, Word
+from player.transcript.model import Repair, Timing, Transcript, Word
 from player.transcript.source import TranscriptError
 from player.transcript.speakers import named_at_turns
 
@@ -69,9 +71,11 @@ def read_podcast_json(
         cues = _join_same_times(cues, noted)
     language = document.get("language") if isinstance(document, Mapping) else ""
     carry = not whole and named_at_turns(cues)
+    aligned = whole and isinstance(document, Mapping) and document.get("timing") == ALIGNED
     transcript = to_transcript(
         cues,
         noted,
+        timing=Timing.ALIGNED if aligned else None,
         duration_ms=duration_ms,
         language=language if isinstance(language, str) else "",
         carry_speakers=carry,
@@ -171,7 +175,9 @@ def _words_of(value: object, scale: float) -> tuple[Word, ...]:
             if before_ms is None:
                 continue
             start_ms = end_ms = before_ms
-        words.append(Word(text, start_ms, max(end_ms or start_ms, start_ms)))
+        confidence = entry.get("confidence")
+        sure = float(confidence) if isinstance(confidence, float | int) else None
+        words.append(Word(text, start_ms, max(end_ms or start_ms, start_ms), sure))
     return tuple(words)
 
 

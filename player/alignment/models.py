@@ -1,0 +1,87 @@
+"""Speech models: a folder, or a name that faster-whisper fetches a model by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from player.alignment.problems import ModelError
+from player.alignment.sound import INSTALL_HINT
+from player.clean import clean_line
+
+DEFAULT_MODEL = "tiny"
+"""Understands about a hundred languages, 75 MB; the smallest that follows any of them."""
+
+_FILES = ["config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*"]
+"""What faster-whisper itself asks for."""
+
+
+def is_installed() -> bool:
+    """True where the optional extra is there; imports nothing."""
+    return find_spec("faster_whisper") is not None
+
+
+def model_folder(model: str, on_progress: Callable[[int, int], None]) -> Path:
+    """Where the model is; fetched first where it never was, which is told in bytes.
+
+    Raises ModelError.
+    """
+    if Path(model).expanduser().is_dir():
+        return Path(model).expanduser()
+    if not is_installed():
+        raise ModelError(INSTALL_HINT)
+    from faster_whisper import utils
+
+    names = utils.available_models()
+    shown = clean_line(model)
+    if "/" in model or "\\" in model:
+        if Path(model).is_absolute() or model.startswith((".", "~")) or model.count("/") != 1:
+            raise ModelError(f"There is no speech model in {shown}: that folder is missing.")
+    elif model not in names:
+        raise ModelError(
+            f"There is no speech model “{shown}”: give a folder, or one of {', '.join(names)}."
+        )
+    try:
+        return Path(utils.download_model(model, local_files_only=True))
+    except Exception:  # noqa: S110 - whatever the cache says, it is not there yet
+        pass
+    return _fetched(utils, model, on_progress)
+
+
+def _fetched(utils: Any, model: str, on_progress: Callable[[int, int], None]) -> Path:
+    from huggingface_hub import snapshot_download
+
+    repository = model if "/" in model else utils._MODELS[model]
+    try:
+        folder = snapshot_download(
+            repository, allow_patterns=_FILES, tqdm_class=_progress_class(on_progress)
+        )
+    except Exception as error:
+        raise ModelError(
+            f"The speech model “{clean_line(model)}” cannot be fetched "
+            f"({type(error).__name__}): try again with a connection, or give the folder of one."
+        ) from error
+    return Path(folder)
+
+
+def _progress_class(on_progress: Callable[[int, int], None]) -> type:
+    """A progress bar that draws nothing and tells how many bytes have come."""
+    from tqdm.auto import tqdm
+
+    class Told(tqdm):  # type: ignore[misc]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            kwargs.pop("name", None)
+            super().__init__(*args, **{**kwargs, "disable": True})
+            self._told = 0
+            self._whole = int(kwargs.get("total") or 0)
+            self._bytes = kwargs.get("unit") == "B"
+
+        def update(self, n: float | None = 1) -> bool | None:
+            self._told += int(n or 0)
+            if self._bytes:
+                on_progress(self._told, int(self.total or self._whole))
+            return None
+
+    return Told

@@ -1,0 +1,101 @@
+"""`podline align`: times for every word of a transcript, found by listening."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from player.cli.listening import model_option
+
+if TYPE_CHECKING:
+    from player.transcript.model import Transcript
+
+
+@click.command("align")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--transcript",
+    "source",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="T",
+    help="The text: a transcript of any kind, or the episode's page.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="What to write: .json, .srt or .vtt.",
+)
+@click.option("--at", metavar="TIME", help="Begin to listen here: 16:57, 1:02:03 or 90s.")
+@click.option(
+    "--shift",
+    is_flag=True,
+    help="Only look whether the times of T are off, by samples, and move them: for a timed "
+    "transcript that is early or late, or jumps at advertising.",
+)
+@click.option("--force", is_flag=True, help="Write over OUT where it exists.")
+@model_option
+def align_command(
+    file: Path,
+    source: Path,
+    target: Path,
+    at: str | None,
+    shift: bool,
+    force: bool,
+    model: str | None,
+) -> None:
+    """Listen to FILE and give every word of the transcript T its time.
+
+    The words of T are kept as they are and in order; text that is not said has no time, and
+    in advertising or music nothing is lit. A text that does not belong to FILE is refused.
+    """
+    from player.alignment.lines import Lines
+    from player.alignment.messages import AlignedText, Kind
+    from player.alignment.text import timed_transcript
+    from player.cli.inspect import read_target
+    from player.cli.listening import check_target, job, outcome_of, time_given, write
+    from player.media.problems import shown_name
+
+    check_target(target, force)
+    at_ms = time_given(at)
+    transcript = read_target(source, file).transcript
+    if not transcript:
+        raise click.ClickException(f"{shown_name(source)} has no transcript to align.")
+    if shift:
+        _shift(file, transcript, target, model)
+        return
+    outcome = outcome_of(job(file, Kind.ALIGN, model, at_ms, transcript))
+    if isinstance(outcome, AlignedText):
+        aligned = timed_transcript(Lines.of(transcript), outcome.times)
+        write(aligned, target)
+        heard = sum(time.is_heard for time in outcome.times)
+        click.echo(f"{heard} of {len(outcome.times)} words have their time.", err=True)
+
+
+def _shift(file: Path, transcript: Transcript, target: Path, model: str | None) -> None:
+    """Check the transcript's own times, and write it with them put right."""
+    from player.alignment.messages import Checked, Kind
+    from player.cli.listening import job, outcome_of, write
+    from player.timecode import format_clock
+    from player.transcript.model import Timing
+    from player.transcript.shifting import shifted
+
+    if transcript.timing not in (Timing.SEGMENTS, Timing.WORDS, Timing.ALIGNED):
+        raise click.ClickException(
+            "This transcript has no times of its own to be moved: align it without --shift."
+        )
+    outcome = outcome_of(job(file, Kind.CHECK, model, 0, transcript))
+    if isinstance(outcome, Checked):
+        write(shifted(transcript, outcome.shifts), target)
+        where = f"listened to in {outcome.samples} places, recognised in {outcome.found}"
+        if not outcome.shifts:
+            click.echo(f"The times are right ({where}).", err=True)
+        for at_ms, by_ms in outcome.shifts:
+            move = f"{abs(by_ms) / 1_000:.1f} s {'later' if by_ms > 0 else 'earlier'}"
+            click.echo(f"From {format_clock(at_ms)} on: {move} ({where}).", err=True)

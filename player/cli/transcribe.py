@@ -1,0 +1,45 @@
+"""`podline transcribe`: a transcript with word times for an episode that has none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from player.cli.listening import model_option
+
+
+@click.command("transcribe")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="What to write: .json, .srt or .vtt. Without it: FILE's name with .json.",
+)
+@click.option("--at", metavar="TIME", help="Begin to listen here: 16:57, 1:02:03 or 90s.")
+@click.option("--force", is_flag=True, help="Write over OUT where it exists.")
+@model_option
+def transcribe_command(
+    file: Path, target: Path | None, at: str | None, force: bool, model: str | None
+) -> None:
+    """Listen to FILE and write down what is said, each word with its time.
+
+    Who speaks is not told apart.
+    """
+    from player.alignment.messages import Kind, Transcribed
+    from player.cli.listening import check_target, job, outcome_of, time_given, write
+    from player.transcript.model import NO_TRANSCRIPT, Timing, Transcript
+    from player.transcript.words import count_words
+
+    target = target or file.with_suffix(".json")
+    check_target(target, force)
+    at_ms = time_given(at)
+    outcome = outcome_of(job(file, Kind.TRANSCRIBE, model, at_ms, NO_TRANSCRIPT))
+    if isinstance(outcome, Transcribed):
+        text = Transcript.of(outcome.segments, Timing.ALIGNED, language=outcome.language)
+        write(text, target)
+        words = sum(count_words(segment.text) for segment in outcome.segments)
+        click.echo(f"{words} words in {len(outcome.segments)} lines.", err=True)

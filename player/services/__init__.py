@@ -1,0 +1,1 @@
+"""What joins the rooms: work that needs several of them at once."""
