@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.actions import SkipAction
 
 from player.audio.engine import EngineState
@@ -39,6 +41,7 @@ class PlayerActions(KeyedScreen):
         self.finding = Finding(self)
         self.sharing = Sharing(self, playing.session.episode)
         self.lit: Heard = SILENCE
+        self._acting = ""
         self.pointed_ms: int | None = None
         self.chapters_wanted: bool | None = None
         self.notes_wanted: bool | None = None
@@ -69,42 +72,58 @@ class PlayerActions(KeyedScreen):
         )
 
     def trace(self, event: str) -> None:
-        """Note an event in the trace, if one is written."""
+        """Note an event in the trace, if one is written, after the action that led to it."""
+        for name in filter(None, (self._acting, event)):
+            self._record(name)
+        self._acting = ""
+
+    def _record(self, event: str) -> None:
         tracer = self.session.tracer
         if tracer is not None:
             heard_ms = self.session.engine.heard_ms()
             tracer.record(self.app, event, heard_ms, self.transport.rate, self.lit)
 
+    def _act(self, event: str, action: Callable[[], object]) -> bool:
+        """Do what a key asks for; False where `action` says that it could not be done.
+
+        What it changes is on the screen before it returns. Whoever reads the trace must find
+        the action first, or what it lights would count as lit by the sound of before.
+        """
+        self._acting = event
+        done = action() is not False
+        if done:
+            self.show_playback()
+            self.trace("")
+        self._acting = ""
+        return done
+
     def say(self, text: str) -> None:
         """Say something small in the last line, for a moment."""
         self.query_one(KeyHints).say(text)
 
-    def _after_jump(self, event: str = "seek") -> None:
-        self.view.follow(soon=True)
-        self.show_playback()
-        self.trace(event)
+    def _jump(self, action: Callable[[], object]) -> bool:
+        """Hear another place by `action`, which may return False where it cannot be."""
+        done = self._act("seek", action)
+        if done:
+            self.view.follow(soon=True)
+        return done
 
     def action_toggle_pause(self) -> None:
         """Space."""
-        self.transport.toggle_pause()
-        self.show_playback()
-        self.trace("pause" if self.session.engine.state is EngineState.PAUSED else "resume")
+        sounds = self.session.engine.state in (EngineState.OPENING, EngineState.PLAYING)
+        self._act("pause" if sounds else "resume", self.transport.toggle_pause)
 
     def action_seek(self, ms: int) -> None:
         """A little back or forward."""
-        self.transport.seek_by(ms)
-        self._after_jump()
+        self._jump(lambda: self.transport.seek_by(ms))
 
     def jump(self, at_ms: int) -> None:
         """Hear another place; `jump_back` returns."""
-        self.transport.jump(at_ms)
-        self._after_jump()
+        self._jump(lambda: self.transport.jump(at_ms))
 
     def action_jump_back(self) -> None:
         """Back to where the last jump left from."""
-        if self.transport.jump_back():
-            self._after_jump()
-        else:
+        if not self._jump(self.transport.jump_back):
             self.say("no jump to go back from yet")
 
     def action_start_over(self) -> None:
@@ -113,15 +132,11 @@ class PlayerActions(KeyedScreen):
 
     def action_change_rate(self, steps: int) -> None:
         """Slower or faster."""
-        self.transport.change_rate(steps)
-        self.show_playback()
-        self.trace("rate")
+        self._act("rate", lambda: self.transport.change_rate(steps))
 
     def action_reset_rate(self) -> None:
         """Normal speed."""
-        self.transport.set_rate(1.0)
-        self.show_playback()
-        self.trace("rate")
+        self._act("rate", lambda: self.transport.set_rate(1.0))
 
     def action_change_volume(self, percent: int) -> None:
         """Quieter or louder."""
@@ -135,12 +150,10 @@ class PlayerActions(KeyedScreen):
 
     def action_change_chapter(self, steps: int) -> None:
         """Previous or next chapter."""
-        if self.transport.change_chapter(steps):
-            self._after_jump()
-        elif self.transport.chapters:
-            self.say("this is the last chapter")
-        else:
-            self.say("this episode has no chapters")
+        if self._jump(lambda: self.transport.change_chapter(steps)):
+            return
+        missing = not self.transport.chapters
+        self.say("this episode has no chapters" if missing else "this is the last chapter")
 
     def action_line(self, steps: int) -> None:
         """Cursor up or down."""
