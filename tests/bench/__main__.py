@@ -17,6 +17,7 @@ BENCHMARKS = {
     "view": "transcript_view",
     "cpu": "following",
     "readers": "readers",
+    "page": "page",
     "links": "links",
 }
 

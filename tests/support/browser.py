@@ -105,6 +105,8 @@ class Browser:
         self._by_id: dict[str, Ask] = {}
         self.complaints: list[str] = []
         self._loaded = 0
+        self.patience_s = _PATIENCE_S
+        """How long an answer is waited for, in seconds."""
         try:
             self._attach()
             self.resize(*size)
@@ -159,7 +161,7 @@ class Browser:
     def call(self, method: str, *, session: bool = True, **params: Any) -> Any:
         """Call a method of the protocol and wait for its result."""
         wanted = self._send(method, session=session, **params)
-        until = time.monotonic() + _PATIENCE_S
+        until = time.monotonic() + self.patience_s
         while True:
             message = self._read(until - time.monotonic())
             if message is None:
