@@ -56,10 +56,11 @@ def export_command(
 
     One file with a player, the transcript that follows the sound, chapters and search. It
     plays the audio file beside it, unless you say --embed or --audio-url, and loads
-    nothing else from anywhere.
+    nothing else from anywhere. With --audio-url, TARGET may also be a transcript.
     """
-    from player.media.opening import open_episode
-    from player.media.problems import MediaError
+    from dataclasses import replace
+
+    from player.cli.reading import open_file
     from player.pagefile.model import PageContents
     from player.pagefile.problems import PageFileError
     from player.pagefile.saving import save_page
@@ -67,18 +68,19 @@ def export_command(
 
     if page_file.suffix.lower() not in (".html", ".htm"):
         raise click.ClickException("A page is HTML: end its name with .html.")
-    if embed and audio_url:
+    if embed and audio_url is not None:
         raise click.UsageError("Give --embed or --audio-url, not both.")
+    episode = open_file(target, transcript=transcript, chapters=chapters, page=page, link=link)
+    if not episode.key and audio_url is None:
+        raise click.ClickException("A transcript makes no sound: give --audio-url as well.")
+    episode = replace(episode, key=episode.key or f"words:{episode.title}")
+    warnings: list[str] = []
+    episode = _without_secrets(episode, warnings)
+    sound = _sound(episode, page_file, embed, audio_url)
     try:
-        opened = open_episode(
-            target, transcript=transcript, chapters=chapters, page=page, page_url=link
-        )
-        warnings = list(opened.warnings)
-        episode = _without_secrets(opened.episode, warnings)
-        sound = _sound(episode, page_file, embed, audio_url)
         contents = PageContents(episode, sound, _cover(episode.media, warnings))
         size = save_page(page_file, page_parts(contents), key=episode.key, force=force)
-    except (MediaError, PageFileError) as error:
+    except PageFileError as error:
         raise click.ClickException(str(error)) from error
     _report(page_file, size, sound, warnings, as_json=as_json)
 

@@ -61,7 +61,12 @@ def check_stretch(start_ms: int, end_ms: int) -> None:
 
 
 def open_file(
-    file: Path, *, transcript: Path | None = None, page: Path | None = None, link: str | None = None
+    file: Path,
+    *,
+    transcript: Path | None = None,
+    chapters: Path | None = None,
+    page: Path | None = None,
+    link: str | None = None,
 ) -> Episode:
     """Open an audio file with what belongs to it, or a transcript without any audio.
 
@@ -81,8 +86,10 @@ def open_file(
         with open_regular(file) as opened_file:
             is_audio = sniff(opened_file) in AUDIO
         if not is_audio and transcript is None and page is None:
-            return _words_alone(file, link)
-        opened = open_episode(file, transcript=transcript, page=page, page_url=link)
+            return _words_alone(file, chapters, link)
+        opened = open_episode(
+            file, transcript=transcript, chapters=chapters, page=page, page_url=link
+        )
     except MediaError as error:
         raise click.ClickException(str(error)) from error
     for warning in opened.warnings:
@@ -91,11 +98,11 @@ def open_file(
     return replace(episode, transcript=for_reading(episode.transcript, join=False))
 
 
-def _words_alone(file: Path, link: str | None) -> Episode:
+def _words_alone(file: Path, chapters: Path | None, link: str | None) -> Episode:
     """A transcript, or a saved page, as an episode whose sound is not here."""
     from player.cli.inspect import read_target
     from player.episode import Episode
-    from player.media.opening import title_from
+    from player.media.opening import read_chapters_file, title_from
 
     found = read_target(file)
     return Episode(
@@ -103,6 +110,6 @@ def _words_alone(file: Path, link: str | None) -> Episode:
         title=found.title or title_from(file),
         media=file,
         page_url=link,
-        chapters=found.chapters,
+        chapters=read_chapters_file(chapters) if chapters else found.chapters,
         transcript=found.transcript,
     )

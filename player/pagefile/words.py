@@ -45,6 +45,8 @@ class _Writing:
         return heads
 
     def blocks(self) -> Iterator[str]:
+        if not self._segments:
+            return
         opened = openings(self._transcript)
         starts = [at for at in range(len(self._segments)) if opened[at] or at in self._heads]
         for at, past in zip(starts, [*starts[1:], len(self._segments)], strict=True):

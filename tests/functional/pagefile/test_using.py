@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from player.chapters.model import Chapter
+from player.episode import Episode
 from player.media.demo import demo_path
 from player.media.opening import open_episode
 from player.transcript.search import TextSearch
@@ -245,6 +248,28 @@ def test_where_no_script_may_copy_the_link_is_shown(page: Browser, demo: str) ->
     assert page.run("document.getElementById('link').value") == f"{demo}#t=30"
     assert page.run("String(getSelection())") == f"{demo}#t=30"
     page.press("Escape")
+
+
+# What an episode may lack
+
+
+def test_an_episode_without_words_or_chapters_is_a_player(
+    browser: Browser, tmp_path: Path, silence: Path
+) -> None:
+    bare = Episode("key", "Bare", silence)
+    browser.open(f"{write_page(tmp_path, bare, silence).as_uri()}#t=5")
+    browser.until(READY)
+    assert browser.run(PLACE) == 5_000
+    assert "has no transcript" in browser.run("document.body.innerText")
+    for key in ("j", "}", "{", "c", "f", "n", "Enter", "Escape"):
+        browser.press(key)
+    for hidden in ("show-chapters", "search"):
+        assert browser.run(f"document.getElementById('{hidden}').hidden")
+    with_chapters = replace(bare, chapters=(Chapter(2_000, "Two"),))
+    browser.open(write_page(tmp_path, with_chapters, silence).as_uri())
+    browser.until(READY)
+    browser.press("}")
+    assert browser.run(PLACE) == 2_000
 
 
 # Dark and light, wide and narrow, on paper
