@@ -60,7 +60,7 @@ def unusable_sentence(
         return f"VLC is there but its plugins are not: {install}{snap}"
     if kind is FailKind.MISSING:
         return f"VLC is not installed, and podline plays with it: {install}{snap}"
-    if kind is FailKind.DIED:
+    if kind in (FailKind.DIED, FailKind.HUNG):
         return f"VLC stopped at once{f' ({detail})' if detail else ''}: “podline log” may say why."
     return "VLC did not answer when it was started: try again, and look at “podline log”."
 

@@ -71,6 +71,8 @@ class FailKind(StrEnum):
     """libvlc is there, its plugins are not."""
     DIED = "died"
     """The sound process ended before it could say anything."""
+    HUNG = "hung"
+    """It was ended because it said nothing any more."""
     SILENT = "silent"
     """The sound process never said anything."""
 

@@ -69,7 +69,7 @@ class ProcessEngine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listener: Callable[[EngineEvent], None] | None = None
         self._change: asyncio.TimerHandle | None = None
-        self._change_ns = 0
+        self._change_ns = self._told_ns = self._load_serial = 0
         self._warned = self._ever_ready = False
 
     # What the command line asks before the interface starts
@@ -164,6 +164,7 @@ class ProcessEngine:
 
     def _open(self, media: Path, at_ms: int, *, paused: bool) -> None:
         self._serial += 1
+        self._load_serial = self._serial
         path = bytes(media)
         self._child.send(Load(self._serial, path, at_ms, self._rate, self._volume, paused))
         self._anchor(at_ms, paused=paused)
@@ -182,9 +183,9 @@ class ProcessEngine:
     # What the sound process reports, on the event loop
 
     def _on_report(self, report: Report) -> None:
-        current = getattr(report, "serial", self._serial) == self._serial
-        if not current or (self._state is EngineState.IDLE and hasattr(report, "serial")):
+        if not self._is_current(report):
             return
+        self._told_ns = time.monotonic_ns()
         self._ever_ready |= isinstance(report, Ready)
         match report:
             case Sounding(_, media_ms, stamp_ns):
@@ -207,6 +208,14 @@ class ProcessEngine:
                 self._emit(Trouble(here_inaccurate(), fatal=False))
             case Failed():
                 self._give_up(here_unusable(report))
+
+    def _is_current(self, report: Report) -> bool:
+        """Whether a report is about what was asked for last; a length is the file's own."""
+        serial = getattr(report, "serial", None)
+        if serial is None:
+            return True
+        since = self._load_serial if isinstance(report, Length) else self._serial
+        return self._state is not EngineState.IDLE and serial >= since
 
     def _unplayable(self) -> str:
         media = self._media or Path()
@@ -239,7 +248,9 @@ class ProcessEngine:
             return
         now_s = time.monotonic()
         self._deaths.append(now_s)
-        at_ms, state = self.heard_ms(), self._state
+        # What hung fell silent soon after its last word, and the clock ran on for a while.
+        at_ms = self.heard_ms(self._told_ns if reason.kind is FailKind.HUNG else None)
+        state = self._state
         often = len(self._deaths) == MOST_DEATHS and now_s - self._deaths[0] < DEATHS_WITHIN_S
         if often or not self._child.restart():
             self._give_up(GIVEN_UP if often else here_unusable(reason))

@@ -41,7 +41,7 @@ class Supervisor:
         self._held: list[tuple[Child, Report | None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._context = contextvars.copy_context()
-        self._refused = False
+        self._refused = self._hangs = False
         self._on_report: Callable[[Report], None] = lambda _: None
         self._on_death: Callable[[Failed], None] = lambda _: None
         self._heard_from_s = self._watched_s = 0.0
@@ -98,7 +98,7 @@ class Supervisor:
     def restart(self) -> bool:
         """Start a process anew; False where the system does not let us."""
         self._heard_from_s = time.monotonic()
-        self._answer, self._refused = None, False
+        self._answer, self._refused, self._hangs = None, False, False
         try:
             self._child = Child(
                 self._log_file, self._pass_on, lambda child: self._pass_on(child, None)
@@ -148,6 +148,8 @@ class Supervisor:
             self._on_report(report)
             return
         reason = _death(child)
+        if self._hangs:
+            reason = Failed(FailKind.HUNG, reason.detail)
         _log.error("The sound process ended: %s", reason.detail)
         child.close(0)
         self._child = None
@@ -163,7 +165,7 @@ class Supervisor:
         patience_s = HANG_S if isinstance(self._answer, Ready) else START_S
         if self._child is not None and now_s - self._heard_from_s > patience_s:
             _log.error("The sound process hangs: it is ended")
-            self._heard_from_s = now_s
+            self._heard_from_s, self._hangs = now_s, True
             self._child.kill()
         self._watch = loop.call_later(_WATCH_S, self._look, loop)
 

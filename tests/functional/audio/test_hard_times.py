@@ -70,8 +70,11 @@ async def test_a_process_that_hangs_is_replaced(pulse: PrivatePulse) -> None:
     async with listening(pulse.env) as listener:
         listener.play(noise("wav", seconds=SECONDS))
         await listener.until_moving()
+        await asyncio.sleep(0.5)
+        stopped_ms = listener.engine.heard_ms()
         os.kill(listener.pid, signal.SIGSTOP)
         await listener.until(lambda: bool(listener.troubles), 6)
+        assert abs(listener.engine.heard_ms() - stopped_ms) < 1_200
         await listener.until_moving(2)
     assert listener.troubles[0].sentence == RESTARTED
 

@@ -10,8 +10,8 @@ from typing import IO
 
 import pytest
 
-from player.audio.engine import ClockMoved, EngineEvent, EngineState
-from player.audio.messages import Clock, Command, Failed, Load, Report, Sounding
+from player.audio.engine import ClockMoved, EngineEvent, EngineState, LengthKnown
+from player.audio.messages import Clock, Command, Failed, Length, Load, Report, Sounding
 from player.audio.process import ProcessEngine
 
 FAR_MS = 24_000
@@ -69,4 +69,26 @@ async def test_a_report_read_before_the_sounds_first_moment_is_told_does_not_swa
     wire.report(Clock(load.serial, FAR_MS + 20, begins_ns + 20_000_000))
     await asyncio.sleep(0.05)
     assert moving[-1] is True
+    engine.close()
+
+
+async def test_a_length_that_comes_after_a_seek_is_still_the_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("player.audio.process.Supervisor", Wire)
+    engine = ProcessEngine()
+    wire = engine._child
+    assert isinstance(wire, Wire)
+    events: list[EngineEvent] = []
+    engine.start(events.append)
+    engine.load(Path("a.mp3"), at_ms=0, rate=1.0, volume=100, paused=False)
+    first = wire.sent[-1]
+    assert isinstance(first, Load)
+    engine.seek(5_000)
+    wire.report(Length(first.serial, 60_000))
+    assert LengthKnown(60_000) in events
+    events.clear()
+    engine.load(Path("b.mp3"), at_ms=0, rate=1.0, volume=100, paused=False)
+    wire.report(Length(first.serial, 60_000))
+    assert LengthKnown(60_000) not in events
     engine.close()
