@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual import events
 from textual.geometry import Size
 
@@ -12,6 +14,8 @@ from player.ui.widgets.transcript_page import TranscriptPage
 from player.ui.widgets.transcript_strips import measure
 
 _GLIDE_S = 0.18
+_AT_ONCE = 4_000
+"""Up to so many lines are laid out at once, which takes 5 ms, and not in a thread."""
 
 
 class FollowingPage(TranscriptPage, can_focus=True, inherit_bindings=False):
@@ -36,9 +40,26 @@ class FollowingPage(TranscriptPage, can_focus=True, inherit_bindings=False):
         if not width:
             return
         before, columns = self._layout, measure(width)
+        if before is None and len(self._segments) > _AT_ONCE:
+            self.run_worker(self._lay_out_aside(columns), group="layout", exclusive=True)
+        else:
+            self._apply(width, columns, None)
+
+    async def _lay_out_aside(self, columns: int) -> None:
+        """Lay out in a thread, so that keys are answered meanwhile."""
+        segments = self._segments
+        layout = await asyncio.to_thread(Layout, segments, self._opened, columns)
+        width = self.scrollable_content_region.width
+        if width and segments is self._segments:
+            self._apply(width, measure(width), layout)
+
+    def _apply(self, width: int, columns: int, ready: Layout | None) -> None:
+        before = self._layout
         if before is None or before.width != columns:
             anchor = self._anchor(before) if before else None
-            self._layout = layout = Layout(self._segments, self._opened, columns)
+            if ready is None or ready.width != columns:
+                ready = Layout(self._segments, self._opened, columns)
+            self._layout = layout = ready
             self._strips.clear()
             self._moving_now = True
             self.virtual_size = Size(width, layout.rows)
