@@ -11,7 +11,8 @@ import signal
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import PurePath
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.driver import Driver
@@ -24,6 +25,8 @@ from player.ui.sleep import SleepTimer
 from player.ui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from player.audio.engine import Trouble
+    from player.ui.desk import Entrance
     from player.ui.playing import Playing
 
 _log = logging.getLogger(__name__)
@@ -36,9 +39,11 @@ class PodlineApp(App[str]):
 
     ENABLE_COMMAND_PALETTE = True
     TITLE = "podline"
-    CSS_PATH = "screens/player.tcss"
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "screens/player.tcss"
+    has_library: ClassVar[bool] = False
+    """Whether there is something below the player to go back to."""
 
-    def __init__(self, session: Session | Opening) -> None:
+    def __init__(self, session: Session | Opening | Entrance) -> None:
         self._session = session
         self.playing: Playing | None = None
         self.sleep_timer = SleepTimer()
@@ -60,29 +65,40 @@ class PodlineApp(App[str]):
 
     def get_default_screen(self) -> Screen[None]:
         """The player, or what is drawn until it is there."""
+        if isinstance(self._session, Session):
+            return self._player(self._session)
         if isinstance(self._session, Opening):
             from player.ui.screens.opening import OpeningScreen
 
             return OpeningScreen(self._session)
-        return self._player(self._session)
+        return super().get_default_screen()
 
     def _player(self, session: Session) -> Screen[None]:
-        from player.ui.playing import Playing
         from player.ui.screens.player import PlayerScreen
+
+        return PlayerScreen(self.take(session))
+
+    def take(self, session: Session) -> Playing:
+        """Have a session in place of the one that plays; it is still to be started."""
+        from player.ui.playing import Playing
 
         if self.playing is not None:
             self.playing.close()
             session = replace(session, wishes=self.playing.session.wishes)
         self.playing = Playing(session, self)
-        return PlayerScreen(self.playing)
+        return self.playing
 
     def play(self, session: Session) -> None:
         """Play a session and show its player."""
         self.push_screen(self._player(session))
 
-    def cannot_play(self, sentence: str) -> None:
+    def cannot_play(self, trouble: Trouble) -> None:
         """What was opened cannot be played, before any sound of it was heard."""
-        self.exit(sentence, return_code=EXIT_TROUBLE)
+        self.exit(trouble.sentence, return_code=EXIT_TROUBLE)
+
+    def episode_ended(self) -> None:
+        """What was played has come to its end."""
+        self.sleep_timer.ends_episode()
 
     def ask_sleep(self) -> None:
         """Ask when playing is to stop by itself."""

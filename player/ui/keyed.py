@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import on
 from textual.screen import Screen
 from textual.widgets import Input
 
+from player.ui.copying import Copying
 from player.ui.keys import ACTIONS, OPEN_A_PROMPT, Action
+from player.ui.linking import Linking
+from player.ui.widgets.link_line import LinkLine
 
 if TYPE_CHECKING:
     from player.ui.app import PodlineApp
@@ -22,6 +26,22 @@ class KeyedScreen(Screen[None]):
     """Ids of actions whose keys are text while text is typed."""
     MOUSE: ClassVar[tuple[str, ...]] = ()
     """What the mouse does, in lines for the help screen."""
+
+    LAST_LINES: ClassVar[str] = "#bar"
+    """What stands below everything that is shown for a moment, as a selector."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.linking = Linking(self)
+        self.copying = Copying(self)
+
+    def say(self, text: str) -> None:
+        """Say something small in the last line, for a moment."""
+        raise NotImplementedError
+
+    def refocus(self) -> None:
+        """Let keys go where they went before something asked for them."""
+        raise NotImplementedError
 
     @property
     def podline(self) -> PodlineApp:
@@ -54,6 +74,14 @@ class KeyedScreen(Screen[None]):
         return not any(
             known.id in self.PROMPTS and known.action == wanted for known in self.ACTIONS
         )
+
+    @on(LinkLine.Opened)
+    async def _open_link(self, message: LinkLine.Opened) -> None:
+        await self.linking.open(message.destination)
+
+    @on(LinkLine.GivenUp)
+    async def _keep_link_closed(self) -> None:
+        await self.linking.leave()
 
     def action_help(self) -> None:
         """All keys."""

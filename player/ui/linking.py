@@ -10,13 +10,13 @@ from player.sharing.browser import open_in_browser
 from player.ui.widgets.link_line import LinkLine
 
 if TYPE_CHECKING:
-    from player.ui.screens.player_actions import PlayerActions
+    from player.ui.keyed import KeyedScreen
 
 
 class Linking:
-    """Opens links from a player screen."""
+    """Opens links from a screen."""
 
-    def __init__(self, screen: PlayerActions) -> None:
+    def __init__(self, screen: KeyedScreen) -> None:
         self._screen = screen
 
     async def ask(self, url: str) -> None:
@@ -27,7 +27,7 @@ class Linking:
             return
         await self.leave()
         line = LinkLine(leads)
-        await self._screen.mount(line, before="#bar")
+        await self._screen.mount(line, before=self._screen.LAST_LINES)
         line.focus()
 
     async def leave(self) -> bool:
@@ -36,7 +36,7 @@ class Linking:
         if not lines:
             return False
         if isinstance(self._screen.focused, LinkLine):
-            self._screen.view.focus()
+            self._screen.refocus()
         await lines.remove()
         return True
 
@@ -55,4 +55,4 @@ class Linking:
             timeout=8,
             markup=False,
         )
-        self._screen.sharing.copy_address(leads.url)
+        self._screen.copying.copy_address(leads.url)

@@ -57,6 +57,11 @@ class Playing:
         """Whether it was told to play."""
         return self._timer is not None
 
+    @property
+    def stops(self) -> str:
+        """When the sleep timer stops it, in few words; "" for never."""
+        return self._app.sleep_timer.told
+
     def start(self) -> None:
         """Begin to play."""
         self._timer = self._app.set_interval(REMEMBER_EVERY_S, self._remember_playing)
@@ -116,6 +121,8 @@ class Playing:
                 self._on_trouble(event)
         for watcher in tuple(self._watchers):
             watcher.show_event(event)
+        if event == StateChanged(EngineState.ENDED):
+            self._app.episode_ended()
 
     def _on_state(self, state: EngineState) -> None:
         if state is EngineState.PLAYING:
@@ -127,7 +134,7 @@ class Playing:
     def _on_trouble(self, trouble: Trouble) -> None:
         if trouble.no_device or (trouble.fatal and not self.sounded):
             self.sounded = False
-            self._app.cannot_play(trouble.sentence)
+            self._app.cannot_play(trouble)
             return
         self._app.notify(
             trouble.sentence,

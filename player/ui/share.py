@@ -1,17 +1,15 @@
-"""Copying links: makes the text, copies it, and says what happened to it."""
+"""Copying links to moments: makes the text, copies it, and says what happened to it."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-from textual.widgets import Static
-
 from player.episode import Episode
 from player.sharing.clipboard import copy
 from player.sharing.links import moment_link
 from player.sharing.shared import shared_of
+from player.ui.copying import Copying
 
 if TYPE_CHECKING:
     from player.ui.screens.player_actions import PlayerActions
@@ -19,11 +17,11 @@ if TYPE_CHECKING:
 SHOWN_FOR_S = 6.0
 
 
-class Sharing:
+class Sharing(Copying):
     """Copies links to an episode's moments from a player screen."""
 
     def __init__(self, screen: PlayerActions, episode: Episode) -> None:
-        self._screen = screen
+        super().__init__(screen)
         self._episode = episode
 
     def copy_link(self, at_ms: int | None) -> None:
@@ -45,40 +43,3 @@ class Sharing:
         await self.leave()
         if not outcome.certain:
             await self._show(shared.text)
-
-    def copy_address(self, url: str) -> None:
-        """Copy an address as it is, and show it where no clipboard is sure to have it."""
-        self._screen.run_worker(self._copy_address(url), group="share", exclusive=True)
-
-    async def _copy_address(self, url: str) -> None:
-        self._screen.app.copy_to_clipboard(url)
-        outcome = await asyncio.to_thread(copy, url, osc52=None)
-        await self.leave()
-        if not outcome.certain:
-            await self._show(url)
-
-    def copy_text(self, text: str) -> None:
-        """Copy selected text."""
-        self._screen.run_worker(self._copy_text(text), group="share", exclusive=True)
-
-    async def _copy_text(self, text: str) -> None:
-        self._screen.app.copy_to_clipboard(text)
-        outcome = await asyncio.to_thread(copy, text, osc52=None)
-        told = "Copied" if outcome.certain else "Asked the terminal to copy"
-        self._screen.notify(f"{told} {len(text.split())} words", timeout=3, markup=False)
-
-    async def _show(self, text: str) -> None:
-        """Show the link where it can be selected by hand."""
-        line = Content.assemble(
-            (text, "$accent"),
-            ("   if pasting gives nothing, select it here with shift · esc closes", "dim"),
-        )
-        await self._screen.mount(Static(line, id="link", markup=False), before="#bar")
-
-    async def leave(self) -> bool:
-        """Close the link; False where none is shown."""
-        shown = self._screen.query("#link")
-        if not shown:
-            return False
-        await shown.remove()
-        return True

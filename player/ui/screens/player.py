@@ -24,7 +24,6 @@ from player.ui.screens.player_actions import PlayerActions
 from player.ui.widgets.chapter_list import ChapterList
 from player.ui.widgets.cover import Cover
 from player.ui.widgets.key_hints import KeyHints
-from player.ui.widgets.link_line import LinkLine
 from player.ui.widgets.playback_bar import PlaybackBar
 from player.ui.widgets.prompt import Prompt
 from player.ui.widgets.transcript_view import TranscriptView
@@ -188,14 +187,6 @@ class PlayerScreen(PlayerActions):
     @on(ChapterList.LinkAsked)
     async def _ask_link(self, message: ChapterList.LinkAsked) -> None:
         await self.chaptering.ask_link(message.index)
-
-    @on(LinkLine.Opened)
-    async def _open_link(self, message: LinkLine.Opened) -> None:
-        await self.linking.open(message.destination)
-
-    @on(LinkLine.GivenUp)
-    async def _keep_link_closed(self) -> None:
-        await self.linking.leave()
 
     @on(PlaybackBar.SeekAsked)
     def _hear_place(self, message: PlaybackBar.SeekAsked) -> None:

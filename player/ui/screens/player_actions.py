@@ -13,7 +13,6 @@ from player.ui.covering import Covering
 from player.ui.finding import Finding
 from player.ui.keyed import KeyedScreen
 from player.ui.keys import bindings
-from player.ui.linking import Linking
 from player.ui.playing import Playing
 from player.ui.share import Sharing
 from player.ui.widgets.key_hints import KeyHints
@@ -37,7 +36,6 @@ class PlayerActions(KeyedScreen):
         self.transport = playing.transport
         self.chaptering = Chaptering(self)
         self.covering = Covering(self)
-        self.linking = Linking(self)
         self.finding = Finding(self)
         self.sharing = Sharing(self, playing.session.episode)
         self.lit: Heard = SILENCE
@@ -50,6 +48,10 @@ class PlayerActions(KeyedScreen):
     def view(self) -> TranscriptView:
         """The transcript."""
         return self.query_one("#transcript", TranscriptView)
+
+    def refocus(self) -> None:
+        """Let keys go to the transcript."""
+        self.view.focus()
 
     def fold(self) -> None:
         """Show or fold away the side panels, as wished or as fits."""
@@ -190,8 +192,19 @@ class PlayerActions(KeyedScreen):
     async def action_leave(self) -> None:
         """Leave whatever is open, innermost first."""
         line = await self.linking.leave() or await self.finding.leave()
-        if not (line or await self.sharing.leave()):
+        if line or await self.sharing.leave():
+            return
+        if self.podline.has_library and self._is_at_rest:
+            self.podline.leave_player()
+        else:
             self.view.action_leave()
+
+    @property
+    def _is_at_rest(self) -> bool:
+        """Whether there is nothing to leave: no cursor, search or selection, and it follows."""
+        view = self.view
+        held = view.cursor is not None or view.match_index is not None
+        return view.following and not held and view.text_selection is None
 
     def action_share(self, moment: bool) -> None:
         """Copy a link."""

@@ -67,7 +67,7 @@ class KeyHints(Static):
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
         super().__init__(id=id, markup=False)
-        self._keymap, self._actions = keymap, actions
+        self._keymap, self._actions, self._hinted = keymap, actions, hinted
         self._hints = make_hints(keymap, actions, hinted)
         self._shown: list[Hint] = []
         self._saying: Timer | None = None
@@ -80,9 +80,15 @@ class KeyHints(Static):
 
     def hint(self, hinted: Sequence[str]) -> None:
         """Show hints at other actions of the table."""
+        self._hinted = hinted
         self._hints = make_hints(self._keymap, self._actions, hinted)
         if self._saying is None:
             self._show_hints()
+
+    def use(self, keymap: Mapping[str, str]) -> None:
+        """Show keys as they are bound now."""
+        self._keymap = keymap
+        self.hint(self._hinted)
 
     def say(self, text: str) -> None:
         """Say something in place of the hints, for a moment."""
@@ -99,7 +105,8 @@ class KeyHints(Static):
     def notice(self, text: str, action: str = "") -> None:
         """Stand in place of the hints until the text is "" again; a click runs the action."""
         self._notice, self._notice_action = text, action
-        self._show_hints()
+        if text or self._saying is None:
+            self._show_hints()
 
     def _show_hints(self) -> None:
         if self._notice:

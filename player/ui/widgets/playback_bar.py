@@ -14,13 +14,15 @@ from textual.widget import Widget
 from player.audio.engine import EngineState
 from player.timecode import format_clock
 
-_ICONS = {
+ICONS = {
     EngineState.IDLE: "·",
     EngineState.OPENING: "▶",
     EngineState.PLAYING: "▶",
     EngineState.PAUSED: "‖",
     EngineState.ENDED: "■",
 }
+"""How each state is shown."""
+
 _ICON_CELLS = 3
 _NARROWEST_FOR_VOLUME = 56
 _NARROWEST_FOR_RATE = 44
@@ -157,7 +159,7 @@ class PlaybackBar(Widget):
         progress = draw_progress(cells, share, ticks)
         played = next((i for i, c in enumerate(progress) if c in "─┼"), cells)
         parts = [
-            (f" {_ICONS[playback.state]} ", "icon"),
+            (f" {ICONS[playback.state]} ", "icon"),
             (left, "time"),
             (progress[:played], "played"),
             (progress[played:], "rest"),

@@ -74,6 +74,16 @@ class Prompt(Horizontal):
         """Say something at the end of the line: a count, or what is wrong."""
         self.query_one(".prompt--note", Static).update(text)
 
+    def begin_with(self, text: str) -> None:
+        """Have a text in it that can be changed."""
+        text_input = self.query_one(Input)
+        text_input.value = text
+        text_input.cursor_position = len(text)
+
+    def clear(self) -> None:
+        """Take the text away."""
+        self.query_one(Input).value = ""
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass the text on."""
         event.stop()

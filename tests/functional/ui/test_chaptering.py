@@ -183,7 +183,7 @@ async def test_without_a_browser_the_link_is_copied_and_shown(
         copied.append(text)
         return clipboard.CopyOutcome(False, "")
 
-    monkeypatch.setattr("player.ui.share.copy", copy)
+    monkeypatch.setattr("player.ui.copying.copy", copy)
     monkeypatch.setattr("player.ui.linking.open_in_browser", lambda url: False)
     async with playing(LINKED, start_ms=90_000) as (pilot, _):
         await pilot.press("o", "o")
