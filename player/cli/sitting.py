@@ -257,10 +257,10 @@ def _settings(warnings: list[str]) -> Settings:
     from player.config.folders import settings_path
     from player.config.problems import SettingsError
     from player.config.settings import Settings, read_settings
-    from player.ui.keys import ACTIONS
+    from player.ui.keys import known_actions
 
     try:
-        return read_settings(settings_path(), actions=[action.id for action in ACTIONS])
+        return read_settings(settings_path(), actions=[action.id for action in known_actions()])
     except SettingsError as error:
         _log.warning("%s The defaults apply.", error)
         warnings.append(f"{error} The defaults apply.")

@@ -1,4 +1,4 @@
-"""The settings file: TOML, read and checked in one go, never written over."""
+"""The settings file: TOML, read and checked in one go."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import msgspec
 
 from player.clean import clean_line
+from player.config.catalogue import SETTINGS
 from player.config.problems import SettingsError
 
 LARGEST = 1 << 20
@@ -24,7 +25,7 @@ Line = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the user may set. Each field is described in `DEFAULT_FILE`.
+    """What the user may set. Each field is described in `catalogue`.
 
     `theme` "" is podline's own; `volume` is in percent; `keys` maps an action's id to its
     keys, separated by commas, "" for none.
@@ -38,13 +39,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keys: dict[str, Line] = {}
 
 
-_RANGES = {
-    "theme": "a name in quotes",
-    "volume": "a whole number from 0 to 130",
-    "rate": "a number from 0.25 to 4",
-    "resume": "true or false",
-    "covers": "true or false",
-    "keys": "a table of names and keys in quotes",
+_EXPECTED = {setting.name: setting.expected for setting in SETTINGS} | {
+    "keys": "a table of names and keys in quotes"
 }
 
 
@@ -121,7 +117,7 @@ def _value_sentence(error: str, text: str, name: str) -> str:
     parts = where[1].strip(".").split(".") if where else []
     key = parts[0].partition("[")[0] if parts else ""
     in_keys = key == "keys" and "[...]" in (where[1] if where else "")
-    expected = "keys in quotes" if in_keys else _RANGES.get(key, "something else")
+    expected = "keys in quotes" if in_keys else _EXPECTED.get(key, "something else")
     line = _bad_key_line(text) if in_keys else _line(text, key)
     subject = "an action's keys" if in_keys else f"“{key}”"
     return f"{_place(name, line)}: {subject} must be {expected}."

@@ -147,8 +147,9 @@ def bindings(
     ]
 
 
-def known_ids() -> list[str]:
-    """The id of every action there is, once: what `[keys]` may name."""
-    from player.ui.library_keys import LIBRARY_ACTIONS
+def known_actions() -> list[Action]:
+    """Every action there is, each id once: what the settings file's `[keys]` may name."""
+    from player.ui.library_keys import EVERY_LIBRARY_ACTION
 
-    return list(dict.fromkeys(action.id for action in (*ACTIONS, *LIBRARY_ACTIONS)))
+    known = {action.id: action for action in (*EVERY_LIBRARY_ACTION, *ACTIONS)}
+    return [*ACTIONS, *(known[name] for name in known if known[name] not in ACTIONS)]

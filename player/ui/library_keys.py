@@ -11,7 +11,7 @@ LIBRARY_ACTIONS: tuple[Action, ...] = (
     Action("shows", "2", "section('shows')", "Shows you subscribe to", SECTIONS),
     Action("queue", "3", "section('queue')", "Queue: what is to be heard next", SECTIONS),
     Action("downloads", "4", "section('downloads')", "Downloads", SECTIONS),
-    Action("search", "5,slash", "section('search')", "Search what was said", SECTIONS, "search"),
+    Action("search", "slash,5", "section('search')", "Search what was said", SECTIONS, "search"),
     Action("next_section", "tab", "turn_section(1)", "Next section", SECTIONS),
     Action("previous_section", "shift+tab", "turn_section(-1)", "Section before", SECTIONS),
     Action("open", "enter", "open", "Play the episode, open the show", EPISODES, "play"),
@@ -36,7 +36,9 @@ LIBRARY_ACTIONS: tuple[Action, ...] = (
     Action("add", "plus", "add", "Add a show, or find one", LIBRARY, "add"),
     Action("refresh", "r", "refresh(False)", "Refresh this show", LIBRARY),
     Action("refresh_all", "R", "refresh(True)", "Refresh all shows", LIBRARY, "refresh"),
+    Action("about", "I", "about", "About this show, and its links", LIBRARY),
     Action("edit_show", "e", "edit_show", "Rate, skips and downloads of this show", LIBRARY),
+    Action("demo", "D", "demo", "Hear the episode that comes with podline", LIBRARY),
     Action("settings", "S", "settings", "Settings", LIBRARY),
     Action("pause", "space", "toggle_pause", "Pause or play on", PLAYING),
     Action("player", "p", "player", "Show the player", PLAYING, "player"),
@@ -50,3 +52,46 @@ LIBRARY_ACTIONS: tuple[Action, ...] = (
 
 OPEN_A_LINE = ("search", "add")
 """Actions behind which something is typed."""
+
+SHOW_ACTIONS = tuple(
+    action for action in LIBRARY_ACTIONS if action.group != SECTIONS or action.id == "search"
+)
+"""The actions of a screen that shows the episodes of one show."""
+
+NOTES_ACTIONS: tuple[Action, ...] = (
+    Action("open", "enter", "open", "Play, or open the link that is marked", EPISODES, "play"),
+    Action("next_link", "tab", "walk(1)", "Mark the next link or time", EPISODES, "links"),
+    Action("previous_link", "shift+tab", "walk(-1)", "Mark the one before", EPISODES),
+    *(
+        action
+        for action in SHOW_ACTIONS
+        if action.group in (EPISODES, MOVING, LIBRARY, PLAYING, WINDOW)
+        and action.id not in ("open", "notes", "remove", "move_up", "move_down", "edit_show")
+    ),
+)
+"""The actions of a screen that shows notes; a digit opens the link with that number."""
+
+ADD_ACTIONS: tuple[Action, ...] = (
+    Action("open", "enter", "open", "Subscribe; open a show you have", LIBRARY, "subscribe"),
+    Action("subscribe_all", "A", "subscribe_all", "Subscribe to all of them", LIBRARY, "all"),
+    Action("add", "plus,slash", "add", "Type another address, or other words", LIBRARY, "type"),
+    *(action for action in SHOW_ACTIONS if action.group in (MOVING, PLAYING, WINDOW)),
+)
+"""The actions of the screen on which shows are found."""
+
+FORM_ACTIONS: tuple[Action, ...] = (
+    Action("open", "enter,l,right", "open", "Change what is under the cursor", LIBRARY, "change"),
+    Action("reset", "x,delete", "reset", "Take it back to what podline begins with", LIBRARY,
+           "reset"),
+    *(action for action in SHOW_ACTIONS if action.group in (MOVING, PLAYING, WINDOW)),
+)  # fmt: skip
+"""The actions of screens with settings."""
+
+EVERY_LIBRARY_ACTION: tuple[Action, ...] = tuple(
+    {
+        action.id: action
+        for table in (FORM_ACTIONS, ADD_ACTIONS, NOTES_ACTIONS, LIBRARY_ACTIONS)
+        for action in table
+    }.values()
+)
+"""Every action of these screens; one that means a little other on several is listed once."""

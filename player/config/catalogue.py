@@ -1,0 +1,80 @@
+"""Every setting once: what it is for, what it may be, and how it is said when it is not."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import NamedTuple
+
+
+class Form(Enum):
+    """How a setting is written."""
+
+    TEXT = auto()
+    WHOLE = auto()
+    NUMBER = auto()
+    SWITCH = auto()
+
+
+class Setting(NamedTuple):
+    """One setting: `label` names it on a screen, `help` explains it in whole sentences.
+
+    `expected` follows “must be”; `default` is as the settings file writes it; `unit` stands
+    behind the value where people read it.
+    """
+
+    name: str
+    label: str
+    help: str
+    form: Form
+    expected: str
+    default: str
+    unit: str = ""
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "theme",
+        "Colours",
+        "The colours: a theme's name as the command palette (ctrl+p) lists it.",
+        Form.TEXT,
+        "a name in quotes",
+        '""',
+    ),
+    Setting(
+        "volume",
+        "Volume",
+        "How loud, in percent: 0 to 130.",
+        Form.WHOLE,
+        "a whole number from 0 to 130",
+        "100",
+        "%",
+    ),
+    Setting(
+        "rate",
+        "Speed",
+        "How fast: 0.25 to 4; the pitch is kept.",
+        Form.NUMBER,
+        "a number from 0.25 to 4",
+        "1.0",
+        "×",
+    ),
+    Setting(
+        "resume",
+        "Resume",
+        "Go on where you were when an episode is opened again.",
+        Form.SWITCH,
+        "true or false",
+        "true",
+    ),
+    Setting(
+        "covers",
+        "Covers",
+        "Draw the episode's cover and the pictures of its chapters, where the window is wide "
+        'and Pillow is installed (pip install "podline[covers]").',
+        Form.SWITCH,
+        "true or false",
+        "true",
+    ),
+)
+
+BY_NAME = {setting.name: setting for setting in SETTINGS}
