@@ -110,6 +110,9 @@ class Desk(Protocol):
         Fetches what has to be fetched first. All sessions share one engine. Raises CannotPlay.
         """
 
+    def demo(self) -> Session:
+        """Make the episode that comes with podline ready. Raises CannotPlay."""
+
     def after(self, key: str) -> str | None:
         """The episode to play now that this one has ended, None for none."""
 
@@ -123,8 +126,8 @@ class Desk(Protocol):
         subscriptions (OPML); for anything else directories are searched.
         """
 
-    def subscribe(self, offers: Sequence[Offer]) -> int:
-        """Subscribe to these; returns the last one's show."""
+    def subscribe(self, offers: Sequence[Offer]) -> tuple[int, ...]:
+        """Subscribe to these, and begin to fetch them; their shows, in order."""
 
     def unsubscribe(self, show_id: int) -> None:
         """Remove a show with its episodes and downloads."""

@@ -48,13 +48,19 @@ class DownloadPainter:
         told = Span(column(_told(row.state, done, total), _STATE_CELLS, right=True), "quiet")
         if row.state is DownloadState.FAILED:
             told = Span(told.text, "warning")
-        spans = [Span("  ")]
-        under_way = row.state in (DownloadState.RUNNING, DownloadState.PAUSED)
-        if under_way and width >= _NARROWEST_WITH_BAR:
+        if width < _NARROWEST_WITH_BAR:
+            return (Span("  "), told, Span(" "))
+        bar = " " * _BAR_CELLS
+        if row.state in (DownloadState.RUNNING, DownloadState.PAUSED):
             bar = draw_progress(_BAR_CELLS, done / total if total else 0.0, frozenset())
-            played = len(bar.rstrip("─"))
-            spans += [Span(bar[:played], "accent"), Span(bar[played:], "faint"), Span(" ")]
-        return (*spans, told, Span(" "))
+        played = len(bar.rstrip("─"))
+        return (
+            Span("  "),
+            Span(bar[:played], "accent"),
+            Span(bar[played:], "faint"),
+            told,
+            Span(" "),
+        )
 
 
 def _told(state: DownloadState, done: int, total: int | None) -> str:

@@ -1,0 +1,110 @@
+"""What keys do to the library: each a deed that is done in a thread and may be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from player.library.model import EpisodeRow
+from player.library.store import Store
+from player.ui.desk import Part
+from player.ui.problems import Refused
+
+
+class Done(NamedTuple):
+    """What was done: a few words for the listener, what changed, and how to undo it."""
+
+    told: str
+    parts: Part
+    undo: Callable[[], Done] | None = None
+
+
+Deed = Callable[[], Done]
+"""Runs in a thread; raises StoreError or Refused."""
+
+_MARKS = Part.EPISODES | Part.SHOWS | Part.QUEUE
+_INBOX = Part.EPISODES | Part.SHOWS
+
+
+def mark_played(store: Store, key: str) -> Done:
+    """Mark an episode played, or not played where it was."""
+    episode = episode_of(store, key)
+    store.mark_played([key], not episode.played)
+    told = f"not played: {episode.title}" if episode.played else f"played: {episode.title}"
+    return Done(told, _MARKS, partial(_restore, store, episode))
+
+
+def star(store: Store, key: str) -> Done:
+    """Star an episode, or take its star away."""
+    episode = episode_of(store, key)
+    store.star([key], not episode.starred)
+    told = f"no star: {episode.title}" if episode.starred else f"starred: {episode.title}"
+    return Done(told, Part.EPISODES, partial(_restore_star, store, episode))
+
+
+def _restore_star(store: Store, episode: EpisodeRow) -> Done:
+    store.star([episode.key], episode.starred)
+    return Done(f"as before: {episode.title}", Part.EPISODES)
+
+
+def leave_inbox(store: Store, key: str) -> Done:
+    """Take an episode out of the inbox, unheard."""
+    episode = episode_of(store, key)
+    store.set_inbox([key], False)
+    told = f"out of the inbox: {episode.title}"
+    return Done(told, _INBOX, partial(_back_to_inbox, store, episode))
+
+
+def _back_to_inbox(store: Store, episode: EpisodeRow) -> Done:
+    store.set_inbox([episode.key], True)
+    return Done(f"back in the inbox: {episode.title}", _INBOX)
+
+
+def enqueue(store: Store, key: str, *, first: bool) -> Done:
+    """Put an episode at the end of the queue, or at its beginning."""
+    episode = episode_of(store, key)
+    if first:
+        store.play_next([key])
+    else:
+        store.enqueue([key])
+    told = f"plays next: {episode.title}" if first else f"queued: {episode.title}"
+    return Done(told, _MARKS, partial(_restore, store, episode))
+
+
+def dequeue(store: Store, key: str) -> Done:
+    """Take an episode out of the queue."""
+    episode = episode_of(store, key)
+    store.dequeue([key])
+    told = f"out of the queue: {episode.title}"
+    return Done(told, _MARKS, partial(_restore, store, episode))
+
+
+def shift(store: Store, key: str, steps: int) -> Done:
+    """Move an episode up or down in the queue."""
+    episode = episode_of(store, key)
+    if episode.queued is not None:
+        store.move_in_queue(key, episode.queued + steps)
+    return Done("", Part.QUEUE)
+
+
+def _restore(store: Store, before: EpisodeRow) -> Done:
+    """Make an episode's marks, place and queue place what they were."""
+    key = before.key
+    store.mark_played([key], before.played)
+    if before.position_ms:
+        store.remember(key, before.position_ms, duration_ms=before.duration_ms, title=before.title)
+    if before.queued is None:
+        store.dequeue([key])
+    else:
+        store.enqueue([key], at=before.queued)
+    store.set_inbox([key], before.in_inbox)
+    return Done(f"as before: {before.title}", _MARKS)
+
+
+def episode_of(store: Store, key: str) -> EpisodeRow:
+    """An episode as it is now. Raises Refused where it is there no more."""
+    episode = store.episode(key)
+    if episode is None:
+        raise Refused("This episode is not in the library any more.")
+    return episode

@@ -1,0 +1,247 @@
+"""The library's first screen: inbox, shows, queue, downloads and search, one at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Any, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import ContentSwitcher
+
+from player.library.model import EpisodeFilter
+from player.library.problems import StoreError
+from player.ui import shelf
+from player.ui.desk import Arrived, Changed, Library, News, Part, Refreshing
+from player.ui.keys import bindings, shown_keys
+from player.ui.library_keys import LIBRARY_ACTIONS, OPEN_A_LINE
+from player.ui.rows.downloads import DownloadPainter
+from player.ui.rows.episodes import EpisodePainter, QueuePainter
+from player.ui.rows.hits import HitPainter
+from player.ui.rows.shows import ShowPainter
+from player.ui.screens.greeting import greeting, nothing_in
+from player.ui.screens.list_screen import ListScreen
+from player.ui.widgets.preview import Preview
+from player.ui.widgets.row_list import RowList
+from player.ui.widgets.row_pages import Source
+from player.ui.widgets.search_section import SearchSection
+from player.ui.widgets.section_bar import Section, SectionBar
+
+NAMES = {
+    "inbox": "Inbox",
+    "shows": "Shows",
+    "queue": "Queue",
+    "downloads": "Downloads",
+    "search": "Search",
+}
+HINTED = {
+    "inbox": ("open", "notes", "enqueue", "download", "mark_played", "remove", "add", "search",
+              "help"),
+    "shows": ("open:open", "refresh_all", "add", "remove:unsubscribe", "search", "help"),
+    "queue": ("open", "move_up:move", "move_down:move", "remove", "notes", "undo", "help"),
+    "downloads": ("open", "download:hold", "remove", "notes", "enqueue", "help"),
+    "empty": ("add", "demo:demo", "settings:settings", "help"),
+    "search": ("open:play from there", "search", "notes", "enqueue", "help"),
+}  # fmt: skip
+CONCERNS = {
+    "inbox": Part.EPISODES,
+    "shows": Part.SHOWS,
+    "queue": Part.QUEUE | Part.EPISODES,
+    "downloads": Part.DOWNLOADS,
+    "search": Part.TEXT,
+}
+"""The parts of the library that each section shows."""
+
+NARROWEST_WITH_PREVIEW = 150
+
+
+class HomeScreen(ListScreen):
+    """Shows a section of the library, and leads to the others."""
+
+    BINDINGS = bindings(LIBRARY_ACTIONS, OPEN_A_LINE)
+    HINTED = HINTED["inbox"]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._section = self._before = "inbox"
+        self._stale: set[str] = set()
+        self._empty = False
+        self._arrived: dict[str, tuple[int, int | None]] = {}
+        self._painter = EpisodePainter()
+        self._search = SearchSection(HitPainter(), id="search")
+        self._lists: dict[str, RowList[Any]] = {
+            "inbox": RowList(self._painter, id="inbox"),
+            "shows": RowList(ShowPainter(), id="shows"),
+            "queue": RowList(QueuePainter(self._painter), id="queue"),
+            "downloads": RowList(DownloadPainter(self._arrived), id="downloads"),
+            "search": self._search.rows,
+        }
+
+    def body(self) -> ComposeResult:
+        """The sections' names, the list, a preview where there is room."""
+        yield SectionBar(
+            [Section(name, NAMES[name], self._section_key(name)) for name in NAMES], id="sections"
+        )
+        with Horizontal(id="middle"):
+            with ContentSwitcher(initial="inbox", id="lists"):
+                for name in ("inbox", "shows", "queue", "downloads"):
+                    yield self._lists[name]
+                yield self._search
+            yield Preview(id="preview")
+
+    def _section_key(self, section: str) -> str:
+        return shown_keys(self.keys_of(section).split(",")[-1])
+
+    def on_mount(self) -> None:
+        """The inbox is first."""
+        self._lists["inbox"].focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the preview where there is room."""
+        self.set_class(event.size.width >= NARROWEST_WITH_PREVIEW, "-preview")
+
+    # Reading
+
+    def read(self, library: Library) -> None:
+        """Read the section that is shown; the others when they are."""
+        store = library.store
+        for name, rows in self._lists.items():
+            if name != "search":
+                rows.placeholder = nothing_in(name, self.keys_of)
+        self._sources: dict[str, Source[Any]] = {
+            "inbox": shelf.EpisodeSource(store, EpisodeFilter(inbox=True)),
+            "shows": shelf.WholeSource(store.shows),
+            "queue": shelf.WholeSource(store.queue),
+            "downloads": shelf.WholeSource(partial(shelf.downloads, store)),
+        }
+        self._search.open(cast(shelf.Searchable, store))
+        self._stale = set(self._sources)
+        self._count()
+        self._freshen()
+
+    def _freshen(self) -> None:
+        """Read the section that is shown where it is not up to date."""
+        if self.library is None or self._section not in self._stale:
+            return
+        self._stale.remove(self._section)
+        if self._section == "search":
+            self._search.search_again()
+        elif self.rows.loaded:
+            self.rows.reload()
+        else:
+            self.rows.show(self._sources[self._section])
+
+    def _count(self) -> None:
+        if self.library is not None:
+            self.run_worker(self._read_counts(self.library), group="counts", exclusive=True)
+
+    async def _read_counts(self, library: Library) -> None:
+        try:
+            counts = await asyncio.to_thread(shelf.counts, library.store)
+        except StoreError:
+            return  # The list says it.
+        self.query_one(SectionBar).count(counts)
+        self._empty = not counts["shows"]
+        self._hint()
+        if self._empty:
+            lines = greeting(self.keys_of)
+            for name in ("inbox", "shows"):
+                self._lists[name].placeholder = lines
+                self._lists[name].refresh()
+
+    def hear(self, news: News) -> None:
+        """Something has changed."""
+        match news:
+            case Changed(parts):
+                self._stale |= {name for name, of in CONCERNS.items() if of & parts}
+                self._count()
+                self._freshen()
+            case Refreshing():
+                self._tell_refreshing(news)
+            case Arrived(key, done, total):
+                self._arrived[key] = (done, total)
+                if self._section == "downloads":
+                    self.rows.forget_strips()
+
+    def _tell_refreshing(self, news: Refreshing) -> None:
+        bar = self.query_one(SectionBar)
+        if news.done < news.total:
+            bar.tell(f"refreshing {news.done:,} of {news.total:,}")
+            return
+        bar.tell("")
+        new = f"{news.new:,} new" if news.new else "nothing new"
+        failed = f"; {news.failed:,} could not be read" if news.failed else ""
+        self.say(f"{new} in {news.total:,} {'show' if news.total == 1 else 'shows'}{failed}")
+
+    def show_playing(self) -> None:
+        """Mark what plays in the lists, too."""
+        super().show_playing()
+        playing = self.home.playing
+        key = playing.session.episode.key if playing else ""
+        if key != self._painter.playing:
+            self._painter.playing = key
+            for name in ("inbox", "queue"):
+                self._lists[name].forget_strips()
+
+    # Sections
+
+    @property
+    def rows(self) -> RowList[Any]:
+        """The list that is shown."""
+        return self._lists[self._section]
+
+    def action_section(self, section: str) -> None:
+        """Show another section."""
+        if section != self._section:
+            self._before, self._section = self._section, section
+            self.query_one("#lists", ContentSwitcher).current = section
+            self.query_one(SectionBar).show(section)
+            self._hint()
+            self._freshen()
+            self._preview()
+        if section == "search":
+            self._search.type_here()
+        else:
+            self.rows.focus()
+
+    def _hint(self) -> None:
+        empty = self._empty and self._section != "search"
+        self.hint(HINTED["empty" if empty else self._section])
+
+    def action_turn_section(self, steps: int) -> None:
+        """The next section, or the one before."""
+        names = list(NAMES)
+        self.action_section(names[(names.index(self._section) + steps) % len(names)])
+
+    @on(SectionBar.Asked)
+    def _asked(self, message: SectionBar.Asked) -> None:
+        self.action_section(message.section)
+
+    @on(SearchSection.Left)
+    async def action_leave(self) -> None:
+        """Close what was opened for a moment; from a search go back to where one came from."""
+        if await self.linking.leave() or await self.copying.leave():
+            return
+        if self._section == "search":
+            self.action_section(self._before)
+
+    # The preview
+
+    @on(RowList.Moved)
+    def _moved(self, message: RowList.Moved) -> None:
+        if message.rows is self.rows:
+            self._preview()
+
+    def _preview(self) -> None:
+        preview = self.query_one(Preview)
+        if preview.display and self.library is not None:
+            preview.preview(self.library.store, self.row)
+        self._explain()
+
+    def _explain(self) -> None:
+        """Say in the last line why what is under the cursor failed."""
+        row = self.row
+        failure = getattr(row, "failure", "") or getattr(row, "error", "")
+        self.notice(failure)

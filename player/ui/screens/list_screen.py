@@ -1,0 +1,157 @@
+"""Screens with lists of episodes: what the keys do to the episode under the cursor."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from textual import on
+
+from player.library.model import Download, EpisodeRow, QueueItem, SearchHit, Show
+from player.ui import deeds
+from player.ui.deeds import Done
+from player.ui.desk import Desk, Part
+from player.ui.screens.episode_actions import EpisodeActions
+from player.ui.widgets.row_list import RowList
+
+AnyRow = EpisodeRow | QueueItem | Download | SearchHit | Show
+
+
+class ListScreen(EpisodeActions):
+    """A screen that shows one list at a time."""
+
+    @property
+    def rows(self) -> RowList[Any]:
+        """The list that is shown."""
+        raise NotImplementedError
+
+    def refocus(self) -> None:
+        """Let keys go to the list."""
+        self.rows.focus()
+
+    # What is under the cursor
+
+    @property
+    def row(self) -> AnyRow | None:
+        """The row under the cursor."""
+        row: AnyRow | None = self.rows.current
+        return row
+
+    @property
+    def episode_key(self) -> str:
+        """The key of the episode under the cursor, "" where there is none."""
+        match self.row:
+            case EpisodeRow(key=key) | SearchHit(episode_key=key):
+                return key
+            case QueueItem(episode=episode) | Download(episode=episode):
+                return episode.key
+            case _:
+                return ""
+
+    @property
+    def show_id(self) -> int | None:
+        """The show under the cursor, or of the episode there."""
+        match self.row:
+            case EpisodeRow(show_id=number) | SearchHit(show_id=number) | Show(id=number):
+                return number
+            case QueueItem(episode=episode) | Download(episode=episode):
+                return episode.show_id
+            case _:
+                return None
+
+    # Moving
+
+    def action_line(self, steps: int) -> None:
+        """Cursor up or down."""
+        self.rows.move(steps)
+
+    def action_page(self, steps: int) -> None:
+        """A page up or down."""
+        self.rows.turn(steps)
+
+    def action_edge(self, side: int) -> None:
+        """First or last row."""
+        self.rows.move_to(0 if side < 0 else self.rows.count - 1)
+
+    # Opening
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Play the episode, open the show."""
+        match self.row:
+            case Show(id=number):
+                self.open_show(number)
+            case EpisodeRow() as episode:
+                self._play(episode)
+            case QueueItem(episode=episode) | Download(episode=episode):
+                self._play(episode)
+            case SearchHit() as hit:
+                self.home.open_episode(hit.episode_key, hit.start_ms, hit.episode)
+
+    def _play(self, episode: EpisodeRow) -> None:
+        if episode.playable:
+            self.home.open_episode(episode.key, None, episode.title)
+        else:
+            self.action_notes()
+
+    def action_notes(self) -> None:
+        """Show notes, chapters, persons; of a show its page."""
+        if self.episode_key:
+            from player.ui.screens.notes_screen import EpisodeScreen
+
+            self.app.push_screen(EpisodeScreen(self.episode_key))
+        else:
+            self.action_show()
+
+    # Removing and moving
+
+    def action_shift(self, steps: int) -> None:
+        """Up or down in the queue."""
+        if isinstance(self.row, QueueItem):
+            self.do_to_episode(partial(deeds.shift, steps=steps))
+
+    def action_remove(self) -> None:
+        """Out of the list that is shown."""
+        match self.row:
+            case QueueItem():
+                self.do_to_episode(deeds.dequeue)
+            case Download() as download:
+                self._remove_download(download)
+            case EpisodeRow():
+                self.do_to_episode(deeds.leave_inbox)
+            case Show() as show:
+                self.ask_unsubscribe(show)
+
+    def ask_unsubscribe(self, show: Show) -> None:
+        """Remove a show, once the listener has said yes."""
+        from player.ui.screens.question import Question
+
+        question = Question(
+            f"Unsubscribe from {show.title}?",
+            "Its episodes, downloads and transcripts go; your places and bookmarks stay.",
+            "unsubscribe",
+        )
+
+        def answered(yes: bool | None) -> None:
+            if yes and self.library is not None:
+                self.home.do(partial(_unsubscribe, self.library.desk, show))
+
+        self.app.push_screen(question, answered)
+
+    def _remove_download(self, download: Download) -> None:
+        if self.library is not None:
+            self.home.do(partial(_remove_download, self.library.desk, download))
+
+
+def _unsubscribe(desk: Desk, show: Show) -> Done:
+    desk.unsubscribe(show.id)
+    return Done(f"unsubscribed from {show.title}", Part.ALL)
+
+
+def _remove_download(desk: Desk, download: Download) -> Done:
+    desk.remove_download(download.episode.key)
+    title = download.episode.title
+    return Done(f"the file is gone: {title}", Part.DOWNLOADS | Part.EPISODES)

@@ -1,0 +1,108 @@
+"""The library as lists: sources for the screens' rows, read from the store in threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Generic, Protocol
+
+from player.library.model import (
+    Download,
+    DownloadState,
+    EpisodeFilter,
+    EpisodeRow,
+    SearchHit,
+    SearchResult,
+)
+from player.library.store import Store
+from player.ui.widgets.row_pages import PAGE, Row
+
+
+class EpisodeSource:
+    """The episodes that a filter lets through."""
+
+    def __init__(self, store: Store, wanted: EpisodeFilter) -> None:
+        self._store, self._wanted = store, wanted
+
+    def count(self) -> int:
+        """How many there are."""
+        return self._store.count(self._wanted)
+
+    def page(self, offset: int, limit: int) -> Sequence[EpisodeRow]:
+        """Some of them."""
+        return self._store.episodes(self._wanted, offset=offset, limit=limit)
+
+
+class WholeSource(Generic[Row]):
+    """A list that is read as a whole, each time its rows are counted."""
+
+    def __init__(self, read: Callable[[], Sequence[Row]]) -> None:
+        self._read = read
+        self._rows: Sequence[Row] = ()
+
+    def count(self) -> int:
+        """Read it, and say how many there are."""
+        self._rows = self._read()
+        return len(self._rows)
+
+    def page(self, offset: int, limit: int) -> Sequence[Row]:
+        """Some of them."""
+        return self._rows[offset : offset + limit]
+
+
+def counts(store: Store) -> dict[str, int]:
+    """How much is in each section, by the section's id."""
+    return {
+        "inbox": store.count(EpisodeFilter(inbox=True)),
+        "shows": len(store.shows()),
+        "queue": store.count(EpisodeFilter(queued=True)),
+        "downloads": len(store.downloads()),
+    }
+
+
+class Searchable(Protocol):
+    """What can be searched."""
+
+    def search(self, query: str, *, limit: int, offset: int = 0) -> SearchResult:
+        """Some hits, best first."""
+
+
+class HitSource:
+    """What a search finds, best first. The first page comes with the count."""
+
+    def __init__(self, store: Searchable, query: str) -> None:
+        self._store, self._query = store, query
+        self._first: Sequence[SearchHit] = ()
+        self.total = 0
+        self.more = False
+        """Whether there are more than `total`."""
+        self.pending = 0
+        """How many episodes and transcripts are not searched yet."""
+
+    def count(self) -> int:
+        """Search, and say how many hits can be shown."""
+        if not self._query:
+            return 0
+        result = self._store.search(self._query, limit=PAGE)
+        self._first = result.hits
+        self.total, self.more, self.pending = result.total, result.more, result.pending
+        return max(result.total, len(result.hits))
+
+    def page(self, offset: int, limit: int) -> Sequence[SearchHit]:
+        """Some of the hits."""
+        if offset == 0 and limit == PAGE:
+            return self._first
+        return self._store.search(self._query, limit=limit, offset=offset).hits
+
+
+_FIRST_STATES = (
+    DownloadState.RUNNING, DownloadState.QUEUED, DownloadState.PAUSED, DownloadState.FAILED,
+)  # fmt: skip
+
+
+def downloads(store: Store) -> list[Download]:
+    """What is on its way or failed, in the order asked for; then what is here, newest first."""
+    there = store.downloads()
+    waiting = [one for one in there if one.state in _FIRST_STATES]
+    waiting.sort(key=lambda one: _FIRST_STATES.index(one.state))
+    done = [one for one in there if one.state is DownloadState.DONE]
+    return [*waiting, *sorted(done, key=lambda one: -one.updated_s)]

@@ -1,0 +1,68 @@
+"""What is under the cursor, in more words: a pane beside the list on wide screens."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual.timer import Timer
+
+from player.library.model import Download, EpisodeRow, QueueItem, SearchHit, Show
+from player.library.problems import StoreError
+from player.library.store import Store
+from player.ui.notes import Notes, notes_of, show_notes
+from player.ui.widgets.notes_view import NotesView
+
+SETTLED_S = 0.08
+"""The cursor has come to rest by then: nothing is read of rows that it only passes."""
+
+Shown = EpisodeRow | QueueItem | Download | SearchHit | Show | None
+
+
+class Preview(NotesView, can_focus=False):
+    """Shows an episode's notes, or what a show is about."""
+
+    DEFAULT_CSS = """
+    Preview { background: $surface; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._waiting: Timer | None = None
+        self._wanted: Shown = None
+
+    def preview(self, store: Store, row: Shown) -> None:
+        """Show a row once the cursor rests on it; what was asked for before is dropped."""
+        if row == self._wanted:
+            return
+        self._wanted = row
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(
+            SETTLED_S,
+            lambda: (
+                self.run_worker(self._read(store, row), group="preview", exclusive=True) and None
+            ),
+        )
+
+    async def _read(self, store: Store, row: Shown) -> None:
+        try:
+            notes = await asyncio.to_thread(_notes, store, row)
+        except StoreError:
+            return  # The list says it.
+        if row == self._wanted:
+            self.show(notes)
+
+
+def _notes(store: Store, row: Shown) -> Notes:
+    match row:
+        case Show() as show:
+            return show_notes(show)
+        case EpisodeRow() as episode:
+            return notes_of(episode, store.details(episode.key))
+        case QueueItem(episode=episode) | Download(episode=episode):
+            return notes_of(episode, store.details(episode.key))
+        case SearchHit(episode_key=key):
+            found = store.episode(key)
+            return notes_of(found, store.details(key)) if found else Notes()
+        case None:
+            return Notes()

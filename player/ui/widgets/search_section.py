@@ -1,0 +1,118 @@
+"""Searching the library as one types: the words, how much was found, and the hits."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.timer import Timer
+
+from player.library.model import SearchHit
+from player.ui.rows.hits import HitPainter
+from player.ui.shelf import HitSource, Searchable
+from player.ui.widgets.prompt import Prompt
+from player.ui.widgets.row_list import RowList
+from player.ui.widgets.row_strips import Span
+
+DEBOUNCE_S = 0.12
+"""Waited after a key before searching: less than between two keys of a quick hand."""
+
+
+class SearchSection(Vertical):
+    """A prompt over a list of hits."""
+
+    DEFAULT_CSS = """
+    SearchSection { height: 1fr; }
+    SearchSection > Prompt { margin: 0 0 1 0; }
+    SearchSection > RowList { height: 1fr; }
+    """
+
+    class Left(Message):
+        """The listener is done with searching."""
+
+    def __init__(self, painter: HitPainter, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.rows: RowList[SearchHit] = RowList(painter, id="hits")
+        self.rows.placeholder = _EMPTY
+        self.prompt = Prompt("/ ", "words, “a phrase”, speaker:name, show:name, after:2024-05")
+        self._store: Searchable | None = None
+        self._source: HitSource | None = None
+        self._text = ""
+        self._waiting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The prompt and the hits."""
+        yield self.prompt
+        yield self.rows
+
+    def open(self, store: Searchable) -> None:
+        """Search this library."""
+        self._store = store
+        self._search()
+
+    def type_here(self) -> None:
+        """Let what is typed from now on be searched for."""
+        self.prompt.type_here()
+
+    def search_again(self) -> None:
+        """What is searched has changed."""
+        if self._source is not None:
+            self.rows.reload()
+
+    @on(Prompt.Typed)
+    def _typed(self, message: Prompt.Typed) -> None:
+        message.stop()
+        self._text = message.text.strip()
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(DEBOUNCE_S, self._search)
+
+    def _search(self) -> None:
+        if self._store is None:
+            return
+        self._source = HitSource(self._store, self._text)
+        self.rows.placeholder = _NOTHING if self._text else _EMPTY
+        self.rows.show(self._source)
+
+    @on(RowList.Loaded)
+    def _loaded(self) -> None:
+        source = self._source
+        if source is None or not self._text:
+            self.prompt.note("")
+            return
+        count = f"{source.total:,}{'+' if source.more else ''}"
+        pending = f" · {source.pending:,} still to be read" if source.pending else ""
+        self.prompt.note(f"{count} found{pending}" if source.total else f"nothing found{pending}")
+
+    @on(Prompt.Walked)
+    def _walked(self, message: Prompt.Walked) -> None:
+        message.stop()
+        self.rows.move(message.steps)
+
+    @on(Prompt.Entered)
+    def _entered(self, message: Prompt.Entered) -> None:
+        message.stop()
+        self.rows.choose()
+
+    @on(Prompt.Kept)
+    def _kept(self, message: Prompt.Kept) -> None:
+        message.stop()
+        self.rows.focus()
+
+    @on(Prompt.GivenUp)
+    def _given_up(self, message: Prompt.GivenUp) -> None:
+        message.stop()
+        if self._text:
+            self.prompt.clear()
+        else:
+            self.post_message(self.Left())
+
+
+_EMPTY = (
+    (Span("Search what was said", "strong"),),
+    (),
+    (Span("Titles, notes and every transcript are looked through as you type.", "quiet"),),
+    (Span("Enter plays from the sentence.", "quiet"),),
+)
+_NOTHING = ((Span("Nothing found", "strong"),), (), (Span("Fewer words find more.", "quiet"),))

@@ -1,0 +1,312 @@
+"""The library as a listener meets it: real store, services that do as the test says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from player.audio.engine import EngineState, Trouble
+from player.library.store import Store
+from player.ui.desk import Arrived, Changed, Part, Refreshing, Said
+from player.ui.screens.home import HomeScreen
+from player.ui.screens.player import PlayerScreen
+from tests.support.library_host import Visitor, feed, visiting
+
+
+def first_titles(visitor: Visitor, count: int = 3) -> list[str]:
+    lines = visitor.shown().splitlines()[2 : 2 + count]
+    return [line[3:30].strip() for line in lines]
+
+
+def home(visitor: Visitor) -> HomeScreen:
+    screen = visitor.app.screen
+    assert isinstance(screen, HomeScreen)
+    return screen
+
+
+async def test_it_shows_the_inbox_and_counts_the_sections(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        shown = visitor.shown()
+        assert "1 Inbox 3   2 Shows 3   3 Queue   4 Downloads   5 Search" in shown
+        assert "● The baker’s first hour" in shown
+        assert "[@click=app" not in shown.splitlines()[0]
+
+
+async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
+    async with visiting(tmp_path, shows=0) as visitor:
+        assert "Your library is empty" in visitor.shown()
+        assert "+ add   D demo" in visitor.shown()
+        await visitor.press("D")
+        assert isinstance(visitor.app.screen, PlayerScreen)
+        assert visitor.desk.engine.state is EngineState.PLAYING
+
+
+async def test_markup_in_titles_is_text(tmp_path: Path) -> None:
+    async with visiting(tmp_path, size=(200, 50)) as visitor:
+        assert "The Long Field [/x] [@click=app" in visitor.shown()
+        await visitor.press("2", "down", "enter")
+        assert "[@click=app.quit]now[/]" in visitor.shown()
+        assert "Soil, [red]seed[/] and rain." in visitor.shown()
+        await visitor.pilot.click("#about", offset=(24, 0))
+        assert visitor.app._exit is False
+
+
+async def test_sections_by_digit_tab_and_mouse(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("2")
+        assert "Night Shift" in visitor.shown()
+        await visitor.press("tab", "tab")
+        assert "Nothing is downloaded" in visitor.shown()
+        await visitor.press("shift+tab")
+        assert "The queue is empty" in visitor.shown()
+        await visitor.pilot.click("SectionBar", offset=(3, 0))
+        await visitor.settle()
+        assert first_titles(visitor)[0] == "The baker’s first hour"
+
+
+async def test_enter_plays_and_q_leaves_it_playing(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("enter")
+        assert isinstance(visitor.app.screen, PlayerScreen)
+        key = visitor.store.episodes()[0].key
+        assert visitor.told("open") == [(key, None)]
+        await visitor.press("q")
+        assert visitor.desk.engine.state is EngineState.PLAYING
+        assert "▶ 0:00" in visitor.shown()
+        assert " ▶ The baker’s first hour" in visitor.shown()
+        visitor.desk.engine.advance(5_000)
+        await visitor.settle()
+        assert "▶ 0:05" in visitor.shown()
+        await visitor.press("space")
+        assert visitor.desk.engine.state is EngineState.PAUSED
+        assert "‖ 0:05" in visitor.shown()
+        await visitor.press("p")
+        assert isinstance(visitor.app.screen, PlayerScreen)
+        assert visitor.app.screen.lit.segment == 1
+        await visitor.press("escape")
+        home(visitor)
+
+
+async def test_another_episode_replaces_what_plays(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("enter", "q", "j", "enter", "q")
+        assert len(visitor.told("open")) == 2
+        assert "Counting sheep" in visitor.shown().splitlines()[-2]
+        await visitor.press("enter")
+        assert len(visitor.told("open")) == 2
+        assert len(visitor.app.screen_stack) == 2
+
+
+async def test_only_what_was_asked_for_last_is_played(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        visitor.desk.gate.clear()
+        await visitor.pilot.press("enter")
+        assert "opening The baker’s first hour" in visitor.shown()
+        await visitor.pilot.press("j", "enter")
+        visitor.desk.gate.set()
+        await visitor.settle()
+        assert visitor.desk.engine.told("load") == [Path("x.mp3")]
+        playing = visitor.app.playing
+        assert playing is not None
+        assert playing.session.episode.title.startswith("Counting sheep")
+
+
+async def test_what_cannot_be_played_is_said_and_the_library_stays(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        visitor.desk.refusal = "The server [/x] has no such file."
+        await visitor.press("enter")
+        assert "The server [/x] has no such file." in visitor.toasts()
+        home(visitor)
+        visitor.desk.refusal = ""
+        await visitor.press("enter")
+        playing = visitor.app.playing
+        assert playing is not None
+        playing.sounded = False
+        visitor.desk.engine.emit(Trouble("It is no sound.", fatal=True))
+        await visitor.settle()
+        assert "It is no sound." in visitor.toasts()
+        assert visitor.app.playing is None
+        home(visitor)
+
+
+async def test_the_queue_goes_on_when_an_episode_ends(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("enter", "q")
+        second = visitor.store.episodes()[1]
+        visitor.desk.following = second.key
+        visitor.desk.engine.length_ms = 10_000
+        visitor.desk.engine.advance(20_000)
+        await visitor.until(lambda: len(visitor.told("open")) == 2)
+        await visitor.settle()
+        assert visitor.told("after") == [visitor.store.episodes()[0].key]
+        home(visitor)
+        assert second.title[:20] in visitor.shown().splitlines()[-2]
+
+
+async def test_the_queue_goes_on_in_the_player_too_and_stops_for_sleep(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("enter")
+        visitor.desk.following = visitor.store.episodes()[1].key
+        visitor.desk.engine.length_ms = 10_000
+        visitor.desk.engine.advance(20_000)
+        await visitor.until(lambda: len(visitor.told("open")) == 2)
+        await visitor.settle()
+        screen = visitor.app.screen
+        assert isinstance(screen, PlayerScreen)
+        assert screen.session.episode.title.startswith("Counting")
+        assert len(visitor.app.screen_stack) == 2
+        await visitor.press("t", "up", "enter")
+        assert visitor.app.sleep_timer.told == "episode’s end"
+        visitor.desk.engine.advance(20_000)
+        await visitor.settle()
+        assert len(visitor.told("open")) == 2
+
+
+async def test_marks_and_undo(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        first = visitor.store.episodes()[0]
+        visitor.store.remember(first.key, 90_000, duration_ms=240_000, title=first.title)
+        await visitor.press("m")
+        row = visitor.store.episode(first.key)
+        assert row is not None
+        assert row.played
+        assert not row.in_inbox
+        assert first_titles(visitor)[0].startswith("Counting sheep")
+        assert "played: The baker’s first hour" in visitor.shown()
+        await visitor.press("u")
+        row = visitor.store.episode(first.key)
+        assert row is not None
+        assert (row.played, row.in_inbox, row.position_ms) == (False, True, 90_000)
+        await visitor.press("g", "x")
+        await visitor.press("x")
+        assert first_titles(visitor, 1) == ["What the lighthouse keeper"]
+        await visitor.press("u", "u")
+        assert first_titles(visitor)[0] == "The baker’s first hour"
+        await visitor.press("u")
+        assert "nothing to undo" in visitor.shown()
+
+
+async def test_the_queue_is_filled_moved_and_emptied(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        keys = [row.key for row in visitor.store.episodes()[:3]]
+        await visitor.press("a")
+        await visitor.press("a")
+        await visitor.press("A")
+        await visitor.press("3")
+
+        def queued() -> list[str]:
+            return [item.episode.key for item in visitor.store.queue()]
+
+        assert queued() == [keys[2], keys[0], keys[1]]
+        assert "1 ● " in visitor.shown() or "1   What the lighthouse" in visitor.shown()
+        await visitor.press("J")
+        assert queued() == [keys[0], keys[2], keys[1]]
+        assert home(visitor).episode_key == keys[2]
+        await visitor.press("K", "x")
+        assert queued() == [keys[0], keys[1]]
+        await visitor.press("u")
+        assert queued() == [keys[2], keys[0], keys[1]]
+
+
+async def test_downloads_are_asked_for_held_and_told(tmp_path: Path) -> None:
+    async with visiting(tmp_path, size=(120, 30)) as visitor:
+        key = visitor.store.episodes()[0].key
+        await visitor.press("d")
+        assert visitor.told("download") == [key]
+        await visitor.press("d", "4")
+        assert visitor.told("hold_download") == [key]
+        assert "waiting" in visitor.shown()
+        from player.library.model import DownloadState
+
+        visitor.store.set_download(key, DownloadState.RUNNING)
+        visitor.desk.told(Changed(Part.DOWNLOADS))
+        visitor.desk.told(Arrived(key, 10_000_000, 40_000_000))
+        await visitor.settle()
+        assert "25 % of 40 MB" in visitor.shown()
+        visitor.store.set_download(key, DownloadState.FAILED, error="The server is gone.")
+        visitor.desk.told(Changed(Part.DOWNLOADS))
+        await visitor.settle()
+        assert "failed" in visitor.shown()
+        assert "The server is gone." in visitor.shown().splitlines()[-1]
+        await visitor.press("x")
+        assert visitor.told("remove_download") == [key]
+        assert "Nothing is downloaded" in visitor.shown()
+
+
+async def test_news_from_services_come_to_the_screen(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("R")
+        assert visitor.told("refresh") == [None]
+        visitor.desk.told(Refreshing(1, 3))
+        await visitor.settle()
+        assert "refreshing 1 of 3" in visitor.shown().splitlines()[0]
+        show = visitor.store.shows()[0]
+        visitor.store.apply_feed(show.id, feed(0, episodes=7))
+        visitor.desk.told(Changed(Part.EPISODES | Part.SHOWS))
+        visitor.desk.told(Refreshing(3, 3, new=1, failed=1))
+        visitor.desk.told(Said("The [/x] disk is nearly full.", warning=True))
+        await visitor.settle()
+        assert "refreshing" not in visitor.shown().splitlines()[0]
+        assert "1 new in 3 shows; 1 could not be read" in visitor.shown()
+        assert "The [/x] disk is nearly full." in visitor.toasts()
+
+
+async def test_the_cursor_stays_on_its_episode_when_new_ones_come(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("j")
+        key = home(visitor).episode_key
+        hidden = [row.key for row in visitor.store.episodes() if not row.in_inbox]
+        visitor.store.set_inbox(hidden, True)
+        visitor.desk.told(Changed(Part.EPISODES))
+        await visitor.settle()
+        assert home(visitor).rows.count == 18
+        assert home(visitor).episode_key == key
+
+
+async def test_why_a_show_failed_is_said_under_the_cursor(tmp_path: Path) -> None:
+    def fail(store: Store) -> None:
+        store.note_failure(store.shows()[1].id, "The server did not answer: try again later.")
+
+    async with visiting(tmp_path, prepare=fail) as visitor:
+        await visitor.press("2", "j")
+        assert visitor.shown().splitlines()[-1].strip().startswith("The server did not answer")
+        await visitor.press("k")
+        assert "enter open" in visitor.shown().splitlines()[-1]
+
+
+async def test_unsubscribing_asks_first(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("2", "x", "enter")
+        assert visitor.told("unsubscribe") == []
+        await visitor.press("x", "y")
+        assert len(visitor.store.shows()) == 2
+        assert "unsubscribed from Night Shift" in visitor.shown()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (10, 3), (40, 10), (80, 24), (200, 60)])
+async def test_every_window_size_is_survived(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with visiting(tmp_path, size=size) as visitor:
+        for key in ("2", "3", "4", "1", "j", "i", "tab", "escape", "escape", "question_mark"):
+            await visitor.pilot.press(key)
+        await visitor.press("escape", "2", "enter", "j", "q", "plus", "escape", "1", "enter", "q")
+        assert visitor.app._exit is False
+
+
+async def test_every_action_is_in_the_palette_and_keys_can_be_changed(tmp_path: Path) -> None:
+    async with visiting(tmp_path, keymap={"mark_played": "w"}) as visitor:
+        titles = {command.title for command in visitor.app.get_system_commands(visitor.app.screen)}
+        assert {"Add to the queue", "Refresh all shows", "Settings"} <= titles
+        await visitor.press("m")
+        assert not any(row.played for row in visitor.store.episodes())
+        await visitor.press("w")
+        assert any(row.played for row in visitor.store.episodes())
+        assert "w played" in visitor.shown() or "played:" in visitor.shown()
+
+
+async def test_it_quits_from_the_first_screen_only(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("2", "enter", "q")
+        home(visitor)
+        await visitor.press("q")
+        assert visitor.app._exit is True
