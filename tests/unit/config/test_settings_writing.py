@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from player.config.default_settings import KeyLine, default_file
@@ -25,8 +25,8 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_missing_file_is_written_with_all_its_explanations(path: Path) -> None:
-    settings = write_settings(path, {("", "volume"): 70}, keys=KEYS, actions=ACTIONS)
-    assert settings == Settings(volume=70) == read_settings(path)
+    written = write_settings(path, {("", "volume"): 70}, keys=KEYS, actions=ACTIONS)
+    assert written == Settings(volume=70) == read_settings(path)
     lines = path.read_text().splitlines()
     assert lines[lines.index("# volume = 100") + 1] == "volume = 70"
     assert len(lines) == len(default_file(KEYS).splitlines()) + 1
@@ -42,8 +42,8 @@ def test_a_change_touches_nothing_but_its_value(path: Path) -> None:
     )
     path.write_text(text)
     changes: dict[tuple[str, str], Value] = {("", "volume"): 80, ("keys", "pause"): "space,p"}
-    settings = write_settings(path, changes, actions=ACTIONS)
-    assert settings == Settings(volume=80, keys={"pause": "space,p", "back": "h"})
+    written = write_settings(path, changes, actions=ACTIONS)
+    assert written == Settings(volume=80, keys={"pause": "space,p", "back": "h"})
     expected = text.replace("  7 #", "  80 #").replace("'p' #", '"space,p" #')
     assert path.read_text() == expected
 
@@ -119,6 +119,7 @@ def test_a_link_to_the_file_stays_a_link(path: Path, tmp_path: Path) -> None:
     assert real.read_text() == "volume = 8\n"
 
 
+@settings(deadline=None)  # it writes files
 @given(st.text(max_size=60))
 def test_any_text_can_be_a_theme(text: str) -> None:
     import tempfile
@@ -126,6 +127,6 @@ def test_any_text_can_be_a_theme(text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "settings.toml"
         path.write_text("# first\ntheme = 'x' # why\n")
-        settings = write_settings(path, {("", "theme"): text.replace("\x00", "")})
-        assert read_settings(path) == settings
+        written = write_settings(path, {("", "theme"): text.replace("\x00", "")})
+        assert read_settings(path) == written
         assert path.read_text().endswith("# why\n")
