@@ -27,13 +27,17 @@ _BEHIND_MS = (
 """Rate, real milliseconds behind at first, and after SETTLED_S."""
 
 
-def behind_ms(rate: float, played_s: float) -> float:
-    """Media milliseconds by which the sound is behind, `played_s` real seconds after opening."""
+def behind_ms(rate: float, played_s: float, more_ms: float = 0.0) -> float:
+    """Media milliseconds by which the sound is behind, `played_s` real seconds after opening.
+
+    `more_ms` is what a kind of file falls behind beyond the others, real milliseconds, in
+    the end.
+    """
     if rate == 1.0:
         return 0.0
     settled = min(max(played_s / SETTLED_S, 0.0), 1.0)
     at_first, in_the_end = _between(rate)
-    return rate * (at_first + (in_the_end - at_first) * settled)
+    return rate * (at_first + (in_the_end + more_ms - at_first) * settled)
 
 
 def _between(rate: float) -> tuple[float, float]:

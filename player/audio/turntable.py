@@ -211,7 +211,7 @@ class Turntable:
                 self._known_good = self._timed = True
                 played_s = (happening.stamp_ns - self._opened_ns) / 1e9
                 word_ms = happening.value + how.label_ms
-                heard_ms = word_ms - how.late_ms - behind_ms(self._rate, played_s)
+                heard_ms = word_ms - how.late_ms - behind_ms(self._rate, played_s, how.behind_ms)
                 self._report_ms, self._report_ns = heard_ms, happening.stamp_ns
                 self._tell(Clock(self._serial, heard_ms, happening.stamp_ns))
                 self._tell_length()

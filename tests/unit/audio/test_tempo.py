@@ -32,3 +32,9 @@ def test_it_never_moves_faster_than_the_clock_can_follow(
 ) -> None:
     moved = abs(behind_ms(rate, played_s + step_s) - behind_ms(rate, played_s))
     assert moved <= rate * step_s * 10 + 1e-6
+
+
+def test_a_kind_of_file_may_fall_behind_further() -> None:
+    assert behind_ms(1.5, 0, 11) == behind_ms(1.5, 0)
+    assert behind_ms(1.5, SETTLED_S, 11) == pytest.approx(behind_ms(1.5, SETTLED_S) + 11 * 1.5)
+    assert behind_ms(1.0, SETTLED_S, 11) == 0
