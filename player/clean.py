@@ -14,14 +14,18 @@ _SEQUENCES = re.compile(
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x90\x98\x9c-\x9f]{0,4096}(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]*[0-~]"
 )
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
+_UNSEEN_ONES = (
+    r"\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     r"\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
-    r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+    r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 )
+_UNSEEN = re.compile(f"[{_UNSEEN_ONES}]")
 _JOINERS = re.compile("[\u200c\u200d]{2,}")
 _LOOSE_JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f\s])")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SUSPECT = re.compile(rf"[\t\v\f\r\u200c\u200d\u2028\u2029\ud800-\udfff{_UNSEEN_ONES}]")
+"""What any of the above may change: text without it, nearly all there is, is left alone."""
+
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -32,7 +36,7 @@ def clean_text(text: str) -> str:
     that cannot be seen. Joiners stay between letters that need them (Persian, Indic,
     emoji). Bytes that were no text (lone surrogates) become U+FFFD. Idempotent.
     """
-    if text.isascii() and text.isprintable():
+    if not _SUSPECT.search(text):
         return text
     text = _SEQUENCES.sub("", text)
     text = _LINE_BREAKS.sub("\n", text).replace("\t", " ")

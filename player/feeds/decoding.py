@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 
 from player.feeds.problems import FeedError
@@ -14,6 +15,7 @@ _DECLARED = re.compile(
 )
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _SNIFFED = 1_024
+_PIECE = 1 << 20
 
 _WESTERN = frozenset(("iso8859-1", "cp1252"))
 _TRUSTED = frozenset(
@@ -39,6 +41,8 @@ def decoded(data: bytes, repairs: Repairs, content_type: str = "") -> str:
         raise FeedError("This document is too large to be a feed (over 64 MB).")
     try:
         text = _as_declared(data, repairs, content_type)
+        if text is None and b"\0" not in data[:_SNIFFED]:
+            text = _utf8(data)
         if text is None:
             source = decode(data)
             text = source.text
@@ -76,6 +80,19 @@ def _as_declared(data: bytes, repairs: Repairs, content_type: str) -> str | None
         return data.decode("utf-8")
     repairs.note(0, f"some bytes are no {codec} and were replaced")
     return data.decode(codec, errors="replace")
+
+
+def _utf8(data: bytes) -> str | None:
+    """UTF-8 with its line ends made one, a piece at a time so that other threads get a turn.
+
+    A letter that is cut off at the very end is dropped: it does not make it another encoding.
+    """
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8-sig")(), True)
+    try:
+        pieces = [decoder.decode(data[at : at + _PIECE]) for at in range(0, len(data), _PIECE)]
+        return "".join(pieces)
+    except UnicodeDecodeError:
+        return None
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -47,7 +47,7 @@ def _tags(item: Element) -> Iterator[tuple[Element, str, str]]:
     """Every tag that links to a file, its address, and the attribute with the file's size."""
     for tag in item.named("enclosure"):
         yield tag, tag.attributes.get("url", ""), "length"
-    for tag in item.named("atom:link"):
+    for tag in (*item.named("atom:link"), *item.named("link")):
         if tag.attribute("rel").lower() == "enclosure":
             yield tag, tag.attributes.get("href", ""), "length"
     for parent in (item, *item.named("media:group")):

@@ -40,7 +40,7 @@ def with_identities(episodes: Sequence[FeedEpisode], repairs: Repairs) -> tuple[
         group = groups.setdefault(guid, {})
         known = group.get(likeness)
         if known and not _is_copy(episode, known):
-            likeness = f"{likeness} {episode.title} {episode.media_url}"
+            likeness = f"{likeness} {episode.title} {episode.published_s or ''}"
             known = group.get(likeness)
         if known:
             repairs.note(0, "an episode that was listed twice is kept once")
@@ -63,7 +63,9 @@ def _settled(guid: str, likeness: str, group: dict[str, FeedEpisode], repairs: R
 
 
 def _is_copy(episode: FeedEpisode, other: FeedEpisode) -> bool:
-    return episode.title == other.title or episode.media_url == other.media_url
+    if episode.media_url and episode.media_url == other.media_url:
+        return True
+    return (episode.title, episode.published_s) == (other.title, other.published_s)
 
 
 def _older(group: dict[str, FeedEpisode]) -> str:

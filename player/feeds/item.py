@@ -21,8 +21,8 @@ from player.timecode import parse_length
 
 DEEP_LINK = "http://podlove.org/deep-link"
 _DATES = (
-    "pubdate", "atom:published", "dc:date", "atom:issued", "atom:created", "atom:updated",
-    "atom:modified",
+    "pubdate", "atom:published", "dc:date", "dcterms:issued", "dcterms:created", "atom:issued",
+    "atom:created", "published", "atom:updated", "atom:modified", "updated", "dcterms:modified",
 )  # fmt: skip
 _KINDS = frozenset(("trailer", "bonus"))
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -33,9 +33,9 @@ def read_item(item: Element, addresses: Addresses, repairs: Repairs) -> FeedEpis
     base = item.attributes.get("xml:base")
     addresses = addresses.within(base) if base else addresses
     sound = enclosure_of(item, addresses)
-    guid = item.words("guid", "atom:id")
+    guid = item.words("guid", "atom:id", "id")
     page_url = _page_url(item, addresses, guid)
-    title = title_of(item, "title", "atom:title", "itunes:title", "media:title")
+    title = title_of(item, "title", "atom:title", "itunes:title", "media:title", "dc:title")
     notes = notes_of(item, repairs)
     if not (sound or title or page_url or notes):
         repairs.note(item.line, "an entry with nothing in it was left out")
@@ -74,7 +74,7 @@ def read_item(item: Element, addresses: Addresses, repairs: Repairs) -> FeedEpis
 
 def link_of(parent: Element, rel: str, addresses: Addresses) -> str | None:
     """Where the first atom:link with this `rel` points; one without a `rel` is "alternate"."""
-    for tag in parent.named("atom:link"):
+    for tag in (*parent.named("atom:link"), *parent.named("link")):
         if (tag.attribute("rel") or "alternate").lower() == rel:
             address = addresses.read(tag.attributes.get("href", ""), tag.line, "a link")
             if address:

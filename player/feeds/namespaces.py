@@ -18,6 +18,7 @@ _OF_ADDRESS = {
     "search.yahoo.com/mrss": "media",
     "podlove.org/simple-chapters": "psc",
     "purl.org/dc/elements/1.1": "dc",
+    "purl.org/dc/terms": "dcterms",
     "www.google.com/schemas/play-podcasts/1.0": "googleplay",
     "rssnamespace.org/feedburner/ext/1.0": "feedburner",
     "www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",

@@ -13,11 +13,16 @@ MOST_NOTES = 500_000
 """Characters of show notes kept; the longest real ones (whole transcripts) stay below."""
 
 MOST_SUMMARY = 400
-_LOOKED_AT = 4_000
-_TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)
+_LOOKED_AT = 3_000
+_TAG = re.compile(r"</?[a-z][^<>]*+(?:>|$)", re.IGNORECASE)
+_INLINE_TAG = re.compile(
+    r"</?(?:a|b|i|u|s|em|strong|span|code|font|small|sup|sub)(?:\s[^<>]*+)?>", re.IGNORECASE
+)
+_HIDDEN = re.compile(r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1>|$)", re.IGNORECASE | re.DOTALL)
 _NOTES = (
     "content:encoded", "atom:content", "description", "atom:summary", "itunes:summary",
-    "googleplay:description", "media:description", "itunes:subtitle",
+    "googleplay:description", "media:description", "itunes:subtitle", "dc:description", "summary",
+    "content", "xhtml:body", "body", "fullitem",
 )  # fmt: skip
 _SHORT = ("itunes:subtitle", "itunes:summary", "atom:summary", "description")
 
@@ -69,9 +74,9 @@ def plain_text(markup: str) -> str:
 
 def _one_line(markup: str) -> str:
     head = markup[:_LOOKED_AT]
-    if "<" in head or "&" in head:
-        head = " ".join(block.text for block in html_document(head).blocks)
-    text = clean_line(head)
+    if "<" in head:
+        head = _TAG.sub(" ", _INLINE_TAG.sub("", _HIDDEN.sub(" ", head)))
+    text = clean_line(unescape(head))
     if len(text) <= MOST_SUMMARY:
         return text
     cut = text[: MOST_SUMMARY - 1]

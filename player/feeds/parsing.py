@@ -75,6 +75,12 @@ class Reading:
         self._counted = 0
         self._endless: set[str] = set()
 
+    @property
+    def cut_off(self) -> bool:
+        """Whether the document ends early; that RSS lacks its very last tag is no matter."""
+        only_root = len(self._open) == 1 and self._open[0].element.first("channel") is not None
+        return not self.ended and not only_root
+
     def items(self) -> Iterator[Element]:
         """Every item once it has been closed. Raises FeedError for what must not be read."""
         text, at = self._text, self._at

@@ -62,7 +62,7 @@ def _episodes(reading: Reading, addresses: Addresses, repairs: Repairs) -> list[
         episode = read_item(element, addresses, repairs)
         if episode:
             episodes.append(episode)
-    if not reading.ended:
+    if reading.cut_off:
         if not episodes:
             raise FeedError("This feed is cut off before its first episode ends.")
         repairs.note(

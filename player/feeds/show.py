@@ -31,7 +31,8 @@ def read_show(
     channel = root.first("channel") or root
     image = channel if channel.first("itunes:image", "image") else root
     return Feed(
-        title_of(channel, "title", "atom:title", "itunes:title") or _host(addresses.base),
+        title_of(channel, "title", "atom:title", "itunes:title", "dc:title")
+        or _host(addresses.base),
         _author(channel),
         _description(channel),
         _page_url(channel, addresses),

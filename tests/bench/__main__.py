@@ -18,6 +18,7 @@ BENCHMARKS = {
     "cpu": "following",
     "readers": "readers",
     "page": "page",
+    "feeds": "feeds",
     "links": "links",
 }
 

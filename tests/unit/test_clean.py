@@ -39,6 +39,13 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean_line(clean_line(text)) == clean_line(text)
 
 
+def test_no_character_gets_by_because_nothing_else_is_wrong_with_a_text() -> None:
+    """A tab at the end makes sure that each is looked at; without it that must not matter."""
+    for first in range(0, 0x110000, 256):
+        text = "a".join(map(chr, range(first, first + 256)))
+        assert clean_text(text + "\t") == clean_text(text) + " "
+
+
 @pytest.mark.parametrize(
     ("text", "cleaned"),
     [

@@ -108,3 +108,11 @@ def test_order_does_not_matter_to_those_with_their_own_guid(
     shuffled = list(made)
     random.shuffle(shuffled)
     assert set(guids(*made)) == set(guids(*shuffled))
+
+
+def test_entries_that_all_link_to_the_show_are_all_kept() -> None:
+    page = "https://x.example/"
+    found = guids(
+        *(FeedEpisode("", title, page_url=page, published_s=at) for title in "ab" for at in (1, 2))
+    )
+    assert len(set(found)) == 4

@@ -7,6 +7,7 @@ import pytest
 from player.chapters.model import Chapter
 from player.feeds.model import Feed, FeedEpisode, Person, Soundbite, TranscriptLink
 from player.feeds.reader import FeedError, read_feed
+from player.feeds.sniffing import DocumentKind, document_kind
 from player.markup import Link
 
 URL = "https://feeds.example/show/feed.xml"
@@ -455,3 +456,77 @@ def test_a_live_item_is_no_episode() -> None:
 def test_a_feed_elsewhere_by_redirect() -> None:
     document = b"<rss><redirect><newLocation> https://n.example/f </newLocation></redirect></rss>"
     assert read_feed(document, url=URL).moved_to == "https://n.example/f"
+
+
+def test_rss_that_borrows_atom_s_tags_without_saying_so_is_read() -> None:
+    found = read(
+        "<title>One</title><id>urn:1</id><updated>2012-03-26T23:25:19Z</updated>"
+        "<summary>First</summary><link href='https://x.example/1'/>"
+        "<link rel='enclosure' type='audio/mpeg' length='12' href='https://x.example/1.mp3'/>"
+    ).episodes[0]
+    assert (found.guid, found.published_s, found.notes) == ("urn:1", 1_332_804_319, "First")
+    assert (found.page_url, found.media_url, found.media_bytes) == (
+        "https://x.example/1",
+        "https://x.example/1.mp3",
+        12,
+    )
+
+
+def test_dublin_core_is_read() -> None:
+    document = """<rss xmlns:x="http://purl.org/dc/elements/1.1/"
+      xmlns:y="http://purl.org/dc/terms/"><channel><x:title>Show</x:title><x:creator>Ada</x:creator>
+      <item><x:title>One</x:title><x:description>Notes</x:description>
+      <y:issued>2020-10-09</y:issued></item></channel></rss>"""
+    feed = read_feed(document.encode(), url=URL)
+    assert (feed.title, feed.author) == ("Show", "Ada")
+    assert [(one.title, one.notes, one.published_s) for one in feed.episodes] == [
+        ("One", "Notes", 1_602_201_600)
+    ]
+
+
+def test_a_show_without_episodes_may_lack_its_very_last_tag() -> None:
+    assert read_feed(b"<rss><channel><title>New</title></channel></rss", url=URL).title == "New"
+
+
+@pytest.mark.parametrize(
+    ("document", "kind"),
+    [
+        (b"<?xml version='1.0'?><!-- x --><rss/>", DocumentKind.FEED),
+        (b"\xef\xbb\xbf<a:feed xmlns:a='http://www.w3.org/2005/Atom'/>", DocumentKind.FEED),
+        (b"<opml/>", DocumentKind.OPML),
+        (b"<!DOCTYPE html><p>x", DocumentKind.PAGE),
+        (b"", DocumentKind.EMPTY),
+        (b"{}", DocumentKind.OTHER),
+        (bytes(range(32)) * 9, DocumentKind.OTHER),
+    ],
+)
+def test_what_a_document_is(document: bytes, kind: DocumentKind) -> None:
+    assert document_kind(document) is kind
+
+
+@pytest.mark.parametrize(
+    ("notes", "summary"),
+    [
+        ("<p>One <b>t</b>wo</p><p>three &amp; <a href='x'>four</a>", "One two three & four"),
+        ("a <!-- b --> c <style>d {}</style> e", "a c e"),
+        ("1 < 2 &lt; 3", "1 < 2 < 3"),
+        ("x " * 300, ("x " * 199).strip() + "…"),
+        ("y" * 500, "y" * 399 + "…"),
+        (f"{'<br>' * 745}word <img src='{'x' * 90}'>", "word"),
+        ("[bold]", "[bold]"),
+    ],
+)
+def test_a_summary_is_one_line_of_plain_text(notes: str, summary: str) -> None:
+    assert episode(f"<description><![CDATA[{notes}]]></description>").summary == summary
+
+
+def test_line_ends_of_every_kind_count_alike() -> None:
+    ends = rss("<title>One</title>\r\n<guid>1</guid>\r<enclosure url='file:x'/>")
+    assert [repair.line for repair in read_feed(ends, url=URL).repairs] == [3]
+
+
+def test_a_long_feed_is_decoded_whole_wherever_its_letters_fall() -> None:
+    for shift in range(3):
+        notes = "x" * shift + "–" * 700_000
+        feed = read(f"<title>One</title><itunes:summary>{notes}</itunes:summary>")
+        assert set(feed.episodes[0].notes) <= {"x", "–"}
