@@ -86,8 +86,9 @@ class Feed:
     """A show as its feed describes it, episodes in the feed's order.
 
     `guid` is the show's podcast:guid, "" for none. `moved_to` is where the feed says it now
-    lives, `next_url` the next page of a feed that comes in pages. `repairs` say in words what
-    was mended or left out.
+    lives, `next_url` the next page of a feed that comes in pages. `complete` is False where
+    the document was cut off or too long: an episode that is missing may still be in the feed.
+    `repairs` say in words what was mended or left out.
     """
 
     title: str
@@ -103,3 +104,4 @@ class Feed:
     next_url: str | None = None
     episodes: tuple[FeedEpisode, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    complete: bool = True

@@ -48,7 +48,8 @@ def read_feed(data: bytes, *, url: str, content_type: str = "") -> Feed:
     if root is None:
         raise FeedError(_NO_FEED[DocumentKind.OTHER])
     addresses = addresses.within(root.attributes.get("xml:base", ""))
-    return read_show(root, with_identities(episodes, repairs), addresses, repairs)
+    identified = with_identities(episodes, repairs)
+    return read_show(root, identified, addresses, repairs, complete=not reading.cut_off)
 
 
 def _episodes(reading: Reading, addresses: Addresses, repairs: Repairs) -> list[FeedEpisode]:

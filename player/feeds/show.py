@@ -26,6 +26,8 @@ def read_show(
     episodes: tuple[FeedEpisode, ...],
     addresses: Addresses,
     repairs: Repairs,
+    *,
+    complete: bool,
 ) -> Feed:
     """The whole feed, from what stands outside its items."""
     channel = root.first("channel") or root
@@ -45,6 +47,7 @@ def read_show(
         link_of(channel, "next", addresses),
         episodes,
         repairs.told(),
+        complete,
     )
 
 

@@ -45,7 +45,8 @@ class Applying(Connections):
         weeks come to the inbox.
         """
         entries = [feed_entry(episode) for episode in feed.episodes]
-        whole_feed = complete and feed.next_url is None and bool(entries)
+        whole = complete and feed.complete
+        whole_feed = whole and feed.next_url is None and bool(entries)
         with self._writing() as connection:
             first = is_first(connection, show_id)
             identity = _settle_identity(connection, show_id, feed.guid, first=first)

@@ -308,3 +308,4 @@ def test_a_feed_of_three_thousand_items_is_read_whole_and_in_order() -> None:
 def test_more_episodes_than_any_show_has_are_told() -> None:
     feed = read_feed(HEAD + b"<item><title>x</title></item>" * 50_001 + TAIL, url=URL)
     assert any("only the first 50,000 episodes" in repair.what for repair in feed.repairs)
+    assert not feed.complete

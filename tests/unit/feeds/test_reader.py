@@ -369,6 +369,8 @@ def test_a_feed_that_is_cut_off_keeps_what_is_whole() -> None:
     feed = read_feed(cut, url=URL)
     assert [one.title for one in feed.episodes] == ["One", "Two"]
     assert "cut off here; its 2 whole episodes are kept" in told(feed)
+    assert not feed.complete
+    assert read_feed(whole, url=URL).complete
 
 
 def test_a_new_show_without_episodes_is_a_feed() -> None:

@@ -155,9 +155,10 @@ def test_what_vanishes_is_kept_if_one_had_to_do_with_it(store: Store) -> None:
     [
         (feed_of(), True),
         (weekly([9]), False),
+        (weekly([9], complete=False), True),
         (weekly([9], next_url="https://example.org/feed?page=2"), True),
     ],
-    ids=["empty", "cut off", "first page"],
+    ids=["empty", "not all of it", "cut off", "first page"],
 )
 def test_a_broken_feed_takes_nothing_away(store: Store, feed: Feed, complete: bool) -> None:
     show = subscribed(store, weekly(range(10)))
