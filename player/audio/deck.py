@@ -15,6 +15,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
+from player.audio.arrivals import Arrivals, Reader
 from player.audio.file_tail import FileTail
 from player.audio.messages import FailKind
 from player.audio.opening import Opening
@@ -80,18 +81,25 @@ class Deck:
         """Whether the demuxer with which seeks are exact is there: `,any` hides its lack."""
         return _has_plugin(self._vlc, "libavformat_plugin")
 
-    def open(self, path: bytes, opening: Opening, rate: float) -> int:
+    def open(
+        self, path: bytes, opening: Opening, rate: float, arrivals: Arrivals | None = None
+    ) -> int:
         """Play `path` as `opening` says; whatever was open is closed. Returns its number.
+
+        With `arrivals`, reading waits for what is still to come. Raises OSError then where
+        the file is not there.
 
         Opened anew for every seek and every change of rate: seeking or changing the rate of
         what is playing was measured to be late or off for up to a second.
         """
         self.close()
         self._opening += 1
-        if opening.tail is None:
+        if opening.tail is None and (arrivals is None or arrivals.finished):
             media = self._instance.media_new_path(path)
         else:
-            self._tail = FileTail(self._vlc, path, *opening.tail)
+            lead, offset = opening.tail or (b"", 0)
+            endless = opening.tail is not None
+            self._tail = FileTail(self._vlc, path, lead, offset, arrivals, endless=endless)
             media = self._tail.media(self._instance)
         for option in MEDIA_OPTIONS:
             media.add_option(option)
@@ -106,6 +114,8 @@ class Deck:
 
     def close(self) -> None:
         """Stop, and forget what was open; its late signs bear an old number."""
+        if self._tail is not None:
+            self._tail.leave()
         if self._media is not None:
             self._player.stop()
             self._media.release()
@@ -113,6 +123,11 @@ class Deck:
         if self._tail is not None:
             self._tail.close()
             self._tail = None
+
+    @property
+    def reader(self) -> Reader | None:
+        """Who reads for libvlc what is still arriving; None where nobody does."""
+        return None if self._tail is None else self._tail.reader
 
     def pause(self) -> None:
         """Hold the sound."""

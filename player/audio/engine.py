@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,10 +15,14 @@ MAX_VOLUME = 130
 
 
 class EngineState(StrEnum):
-    """What the engine is doing. OPENING lasts from a command until sound is expected."""
+    """What the engine is doing. OPENING lasts from a command until sound is expected.
+
+    BUFFERING: the sound waits for bytes that have not arrived; it goes on by itself.
+    """
 
     IDLE = "idle"
     OPENING = "opening"
+    BUFFERING = "buffering"
     PLAYING = "playing"
     PAUSED = "paused"
     ENDED = "ended"
@@ -62,7 +66,56 @@ class LengthKnown:
     duration_ms: int
 
 
-EngineEvent = StateChanged | ClockMoved | Trouble | LengthKnown
+@dataclass(frozen=True, slots=True)
+class PlaceGuessed:
+    """Whether the place is a guess, since a seek went beyond what has arrived of an MP3.
+
+    `guessed` is False again, and the clock set right, once all before it has arrived.
+    """
+
+    guessed: bool
+
+
+EngineEvent = StateChanged | ClockMoved | Trouble | LengthKnown | PlaceGuessed
+
+
+class Arrived(Protocol):
+    """What is there of a file: spans of bytes, in order and apart.
+
+    Another `generation` is another file; `finished`: it is whole, and has its name for good.
+    """
+
+    @property
+    def path(self) -> Path: ...  # noqa: D102
+
+    @property
+    def generation(self) -> int: ...  # noqa: D102
+
+    @property
+    def length(self) -> int | None: ...  # noqa: D102
+
+    @property
+    def spans(self) -> Sequence[tuple[int, int]]: ...  # noqa: D102
+
+    @property
+    def finished(self) -> bool: ...  # noqa: D102
+
+
+class Arriving(Protocol):
+    """A file that is being fetched while it is played. Called from any thread."""
+
+    @property
+    def arrived(self) -> Arrived:
+        """What is there by now; another object, unequal to the last, when more is."""
+
+    def want(self, offset: int) -> None:
+        """Fetch from byte `offset` on first."""
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call `listener`, on any thread, whenever more is there."""
+
+    def unlisten(self, listener: Callable[[], None]) -> None:
+        """Call it no more."""
 
 
 class AudioEngine(Protocol):
@@ -75,8 +128,21 @@ class AudioEngine(Protocol):
     def start(self, listener: Callable[[EngineEvent], None]) -> None:
         """Begin reporting to `listener`, on the running event loop."""
 
-    def load(self, media: Path, *, at_ms: int, rate: float, volume: int, paused: bool) -> None:
-        """Open a file at a place; a file already open is closed."""
+    def load(
+        self,
+        media: Path,
+        *,
+        at_ms: int,
+        rate: float,
+        volume: int,
+        paused: bool,
+        arriving: Arriving | None = None,
+    ) -> None:
+        """Open a file at a place; a file already open is closed.
+
+        With `arriving`, what is there of it is played (`media` names it in sentences only),
+        and what is needed next is asked for.
+        """
 
     def play(self) -> None:
         """Play on; after the end, nothing (seek first)."""

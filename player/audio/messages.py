@@ -12,8 +12,22 @@ from enum import StrEnum
 import msgspec
 
 
+class Parts(msgspec.Struct, frozen=True):
+    """What is there of a file that is being fetched: spans of bytes, in order and apart.
+
+    `length` is None while nobody knows it. `finished`: it is whole, and has its name.
+    """
+
+    length: int | None
+    spans: list[tuple[int, int]]
+    finished: bool = False
+
+
 class Load(msgspec.Struct, tag=True, frozen=True):
-    """Open `path` at `at_ms`; while `paused`, only remember it."""
+    """Open `path` at `at_ms`; while `paused`, only remember it.
+
+    `parts` where the file is still arriving.
+    """
 
     serial: int
     path: bytes
@@ -21,6 +35,15 @@ class Load(msgspec.Struct, tag=True, frozen=True):
     rate: float
     volume: int
     paused: bool
+    parts: Parts | None = None
+
+
+class Arrived(msgspec.Struct, tag=True, frozen=True):
+    """More is there of the file that `load` (the serial of its Load) opened, now at `path`."""
+
+    load: int
+    path: bytes
+    parts: Parts
 
 
 class Play(msgspec.Struct, tag=True, frozen=True):
@@ -55,7 +78,7 @@ class Quit(msgspec.Struct, tag=True, frozen=True):
     """End the process."""
 
 
-Command = Load | Go | Play | Pause | Volume | Quit
+Command = Load | Arrived | Go | Play | Pause | Volume | Quit
 
 
 class FailKind(StrEnum):
@@ -107,6 +130,27 @@ class Clock(msgspec.Struct, tag=True, frozen=True):
     stamp_ns: int
 
 
+class Wanted(msgspec.Struct, tag=True, frozen=True):
+    """Of the file that `load` opened, the bytes from `offset` on are needed next."""
+
+    load: int
+    offset: int
+
+
+class Waiting(msgspec.Struct, tag=True, frozen=True):
+    """Nothing is heard at `media_ms`: the bytes are not there yet. `Sounding` ends it."""
+
+    serial: int
+    media_ms: float
+
+
+class Guessed(msgspec.Struct, tag=True, frozen=True):
+    """Whether the times of this opening are a guess, since the file is not whole yet."""
+
+    serial: int
+    guessed: bool
+
+
 class Ended(msgspec.Struct, tag=True, frozen=True):
     """The media was played to its end."""
 
@@ -141,7 +185,20 @@ class Beat(msgspec.Struct, tag=True, frozen=True):
     """The process is alive."""
 
 
-Report = Ready | Failed | Sounding | Clock | Ended | Unplayable | NoSound | Length | Beat
+Report = (
+    Ready
+    | Failed
+    | Sounding
+    | Clock
+    | Wanted
+    | Waiting
+    | Guessed
+    | Ended
+    | Unplayable
+    | NoSound
+    | Length
+    | Beat
+)
 
 encode = msgspec.json.Encoder().encode
 decode_command = msgspec.json.Decoder(Command).decode

@@ -11,16 +11,12 @@ tag's gapless fields.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
-_KBPS = {
-    3: (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    2: (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-}
-_RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+from player.audio.mp3_frames import FrameKind, borrowed, overhead, silent_frame, tables, tag_size
+
 _DECODER_DELAY = 529
 """Samples by which every MP3 decoder is late, counted as part of the encoder's delay."""
 
@@ -32,36 +28,6 @@ _LEAST_FRAMES = 3
 _LONGEST = 2_881
 _FOREIGN = 1 << 20
 """So many bytes without a frame at the start, tags not counted, mean that this is no MP3."""
-
-
-class _Kind(NamedTuple):
-    samples: int
-    rate: int
-
-
-@cache
-def _tables() -> tuple[list[int], list[_Kind | None]]:
-    """Size in bytes (0: no frame) and kind of a layer III frame, by bytes 2 and 3 of its header."""
-    sizes, kinds = [0] * 65_536, [None] * 65_536  # type: tuple[list[int], list[_Kind | None]]
-    known = {
-        (version, at): _Kind(1_152 if version == 3 else 576, rate)
-        for version, rates in _RATES.items()
-        for at, rate in enumerate(rates)
-    }
-    for second in range(0xE0, 0x100):
-        version, layer = second >> 3 & 3, second >> 1 & 3
-        if version == 1 or layer != 1:
-            continue
-        for third in range(256):
-            bits, rate_index = third >> 4, third >> 2 & 3
-            if bits in (0, 15) or rate_index == 3:
-                continue
-            kind = known[version, rate_index]
-            kbps = _KBPS[3 if version == 3 else 2][bits - 1]
-            size = kind.samples // 8 * kbps * 1_000 // kind.rate + (third >> 1 & 1)
-            sizes[second << 8 | third] = size
-            kinds[second << 8 | third] = kind
-    return sizes, kinds
 
 
 class Start(NamedTuple):
@@ -82,23 +48,42 @@ class Mp3Index:
 
     Times are milliseconds of the sound that was encoded: the silence that the encoder put
     before it does not count. Fed piece by piece; what has been fed can be asked about.
+
+    A piece from the middle of a file can be indexed by itself, from byte `start` on: its
+    times begin with its first frame then.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, start: int = 0) -> None:
         self.offsets: array[int] = array("Q")
+        self.table = b""
+        """The frame at the start that holds no sound but a Xing, Info or VBRI table."""
         self.whole = False
         self.foreign = False
         self._skip_ms = 0.0
         self._spans: list[tuple[int, float, float]] = []
         self._data = b""
-        self._base = self._at = self._tags = 0
-        self._kind: _Kind | None = None
-        self._begun = False
+        self._base, self._at, self._tags = start, 0, 0
+        self._kind: FrameKind | None = None
+        self._begun = self._adrift = start > 0
 
     @property
     def reached_ms(self) -> float:
         """How much sound has been indexed; once `whole`, the duration."""
         return self._time_ms(len(self.offsets))
+
+    @property
+    def skip_ms(self) -> float:
+        """How much silence the encoder put first, which does not count."""
+        return self._skip_ms
+
+    @property
+    def frame_ms(self) -> float:
+        """Length of the first frame; 0 where there is none yet."""
+        return self._spans[0][2] if self._spans else 0.0
+
+    def ms_of(self, offset: int) -> float:
+        """When the sound of the frame that begins at byte `offset`, or next, is heard."""
+        return self._time_ms(bisect_left(self.offsets, offset))
 
     def start_for(self, ms: float, read: Callable[[int, int], bytes]) -> Start:
         """Where to begin so that the first sound is that of the frame that holds `ms`.
@@ -109,10 +94,10 @@ class Mp3Index:
         frame = self._frame_at(ms)
         heard_ms = self._time_ms(frame)
         head = read(self.offsets[frame], 8)
-        needed = _borrowed(head)
+        needed = borrowed(head)
         if not needed:
             return Start(b"", self.offsets[frame], heard_ms, heard_ms)
-        lead = _silent_frame(head, self._sound_before(frame, needed, read))
+        lead = silent_frame(head, self._sound_before(frame, needed, read))
         each_ms = self._span_at(frame)[2]
         return Start(lead, self.offsets[frame], heard_ms - each_ms, heard_ms)
 
@@ -123,7 +108,7 @@ class Mp3Index:
             frame -= 1
             offset = self.offsets[frame]
             data = read(offset, min(self.offsets[frame + 1] - offset, _LONGEST))
-            sound = data[_overhead(data) :] + sound
+            sound = data[overhead(data) :] + sound
         return sound[-needed:].rjust(needed, b"\0")
 
     def feed(self, chunk: bytes) -> None:
@@ -160,7 +145,10 @@ class Mp3Index:
     def _walk(self, last: int) -> None:
         """Note every frame whose header begins at or before `last`."""
         data, base, at = self._data, self._base, self._at
-        sizes, kinds = _tables()
+        if self._adrift and at <= last:
+            at = self._find_header(at, last)
+            self._adrift = at > last
+        sizes, kinds = tables()
         append = self.offsets.append
         kind = self._kind
         while at <= last:
@@ -179,7 +167,7 @@ class Mp3Index:
             at += size
         self._at = at
 
-    def _begin_span(self, kind: _Kind | None) -> None:
+    def _begin_span(self, kind: FrameKind | None) -> None:
         self._kind, self._begun = kind, True
         if kind is not None:
             frame = len(self.offsets)
@@ -188,10 +176,15 @@ class Mp3Index:
 
     def _next_header(self, at: int, last: int) -> int:
         """The next place behind a tag, or where two headers follow each other."""
-        data, (sizes, _) = self._data, _tables()
-        if tag := _tag_size(data[at : at + 10]):
+        if tag := tag_size(self._data[at : at + 10]):
             self._tags += tag
             return at + tag
+        return self._find_header(at + 1, last)
+
+    def _find_header(self, at: int, last: int) -> int:
+        """The next place where two headers follow each other."""
+        data, (sizes, _) = self._data, tables()
+        at -= 1
         while True:
             at = data.find(b"\xff", at + 1)
             if at < 0 or at > last:
@@ -204,13 +197,15 @@ class Mp3Index:
                 ):
                     return at
 
-    def _is_table(self, frame: bytes, kind: _Kind | None) -> bool:
+    def _is_table(self, frame: bytes, kind: FrameKind | None) -> bool:
         """Whether the first frame holds no sound but a Xing, Info or VBRI table.
 
         Notes LAME's count of silent samples at the start, or what it usually is.
         """
         self._begun = True
         mark = max(frame.find(b"Xing", 4, 40), frame.find(b"Info", 4, 40))
+        if mark >= 0 or frame[36:40] == b"VBRI":
+            self.table = bytes(frame)
         if mark < 0 and frame[36:40] != b"VBRI":
             if kind is not None:
                 self._skip_ms = (_ENCODER_DELAY + _DECODER_DELAY) * 1_000 / kind.rate
@@ -222,43 +217,3 @@ class Mp3Index:
             delay = int.from_bytes(lame[21:24], "big") >> 12
             self._skip_ms = (delay + _DECODER_DELAY) * 1_000 / kind.rate
         return True
-
-
-def _is_header(head: bytes, sizes: list[int]) -> bool:
-    return head[0] == 255 and sizes[head[1] << 8 | head[2]] > 0
-
-
-def _silent_frame(head: bytes, sound: bytes) -> bytes:
-    """A frame of the highest bit rate, silent itself, that ends with `sound` for the next."""
-    second, third = head[1] | 1, head[2] & 0x0D | 0xE0
-    size = _tables()[0][second << 8 | third]
-    return (bytes((255, second, third, head[3])) + bytes(size))[: size - len(sound)] + sound
-
-
-def _borrowed(head: bytes) -> int:
-    """How many bytes before it a frame's sound begins, by its side information."""
-    if len(head) < 8:
-        return 0
-    at = 4 if head[1] & 1 else 6
-    if head[1] >> 3 & 3 == 3:
-        return head[at] << 1 | head[at + 1] >> 7
-    return head[at]
-
-
-def _overhead(head: bytes) -> int:
-    """Bytes of a frame that hold no sound: header, checksum, side information."""
-    if len(head) < 8:
-        return 0
-    mono = head[3] >> 6 == 3
-    side = (17 if mono else 32) if head[1] >> 3 & 3 == 3 else (9 if mono else 17)
-    return 4 + side + (0 if head[1] & 1 else 2)
-
-
-def _tag_size(head: bytes) -> int:
-    """Bytes of the ID3 tag that starts here, 0 where there is none."""
-    if len(head) < 10 or head[:3] != b"ID3":
-        return 128 if head[:3] == b"TAG" else 0
-    size = 0
-    for byte in head[6:10]:
-        size = size << 7 | byte & 0x7F
-    return size + 10 + (10 if head[5] & 0x10 else 0)

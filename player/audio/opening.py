@@ -32,8 +32,8 @@ packet that libav drops after a seek is behind by less, and stays unnoticed."""
 _NO_SEEK_MS = 30.0
 """Nearer to the start than that, libav drops nothing: from the very start is exact."""
 
-_CHUNK = 1 << 18
-_AHEAD_MS = 1_000
+CHUNK = 1 << 18
+AHEAD_MS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Source:
                 self._packet_ms = packet_ms(file)
         except OSError:
             self._head, self._packet_ms = b"", USUAL_MS
-        if _is_mp3(self._head):
+        if is_mp3(self._head):
             self._index = Mp3Index()
             threading.Thread(target=self._count, args=(self._index,), daemon=True).start()
 
@@ -77,19 +77,37 @@ class Source:
         self._gone = True
 
     @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._path
+
+    @property
     def duration_ms(self) -> int | None:
         """The length, where it is known exactly."""
         index = self._index
         return round(index.reached_ms) if index is not None and index.whole else None
 
+    @property
+    def guessed(self) -> bool:
+        """Whether the times of the last opening are a guess."""
+        return False
+
+    def shift_ms(self) -> float | None:
+        """What to add to the times of the last opening, where they were a guess till now."""
+        return None
+
     def opening(self, at_ms: float, rate: float) -> Opening | None:
         """How to hear `at_ms` at `rate`; None while an MP3 is not counted that far yet."""
         index = self._index
         if index is not None:
-            if not index.whole and index.reached_ms < at_ms + _AHEAD_MS:
+            if not index.whole and index.reached_ms < at_ms + AHEAD_MS:
                 return None
             if not index.foreign:
                 return self._mp3_opening(index, at_ms, EARLY_MS)
+        return self._sought_opening(at_ms, rate)
+
+    def _sought_opening(self, at_ms: float, rate: float) -> Opening:
+        """By a seek of libvlc's own."""
         if at_ms < _NO_SEEK_MS:
             if is_vorbis(self._head):
                 return Opening(0.0, EARLY_VORBIS_MS, behind_ms=BEHIND_VORBIS_MS)
@@ -102,14 +120,14 @@ class Source:
             return Opening(first_ms, late_ms, start_ms=max(0.0, first_ms - 1))
         return Opening(at_ms, late_ms, start_ms=at_ms)
 
+    def read(self, offset: int, size: int) -> bytes:
+        """Bytes of the file. Raises OSError."""
+        with self.path.open("rb") as file:
+            file.seek(offset)
+            return file.read(size)
+
     def _mp3_opening(self, index: Mp3Index, at_ms: float, late_ms: float) -> Opening:
-        with self._path.open("rb") as file:
-
-            def read(offset: int, size: int) -> bytes:
-                file.seek(offset)
-                return file.read(size)
-
-            start = index.start_for(at_ms, read)
+        start = index.start_for(at_ms, self.read)
         return Opening(
             start.label_ms, late_ms, label_ms=start.label_ms, tail=(start.lead, start.offset)
         )
@@ -117,7 +135,7 @@ class Source:
     def _count(self, index: Mp3Index) -> None:
         try:
             with self._path.open("rb") as file:
-                while not self._gone and not index.foreign and (chunk := file.read(_CHUNK)):
+                while not self._gone and not index.foreign and (chunk := file.read(CHUNK)):
                     index.feed(chunk)
         except OSError:
             pass
@@ -125,5 +143,6 @@ class Source:
             index.finish()
 
 
-def _is_mp3(head: bytes) -> bool:
+def is_mp3(head: bytes) -> bool:
+    """Whether a file's first bytes may be those of an MP3, or of its tag."""
     return head.startswith(b"ID3") or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2)

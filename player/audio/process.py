@@ -9,15 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from player.audio.clock import Correction, PlaybackClock
 from player.audio.engine import (
-    ClockMoved,
+    Arriving,
     EngineEvent,
     EngineState,
     LengthKnown,
-    StateChanged,
+    PlaceGuessed,
     Trouble,
 )
+from player.audio.feeding import Feeding
 from player.audio.install_hint import here_inaccurate, here_unusable
 from player.audio.messages import (
     Clock,
@@ -25,6 +25,7 @@ from player.audio.messages import (
     Failed,
     FailKind,
     Go,
+    Guessed,
     Length,
     Load,
     NoSound,
@@ -35,7 +36,10 @@ from player.audio.messages import (
     Sounding,
     Unplayable,
     Volume,
+    Waiting,
+    Wanted,
 )
+from player.audio.stage import Stage
 from player.audio.supervisor import Supervisor
 from player.clean import clean_line
 
@@ -48,6 +52,7 @@ GIVEN_UP = (
     "The sound engine stopped three times in a row: the file may be damaged here. "
     "“podline log” says more."
 )
+_AWAITED = (EngineState.OPENING, EngineState.BUFFERING)
 NO_DEVICE = "No sound device takes the sound: connect one, then play on."
 
 
@@ -60,16 +65,13 @@ class ProcessEngine:
     def __init__(self, log: IO[bytes] | None = None) -> None:
         """`log` takes the standard error of libvlc; it may be closed afterwards."""
         self._child = Supervisor(log)
-        self._clock = PlaybackClock()
-        self._state = EngineState.IDLE
+        self._stage = Stage()
         self._serial = 0
         self._media: Path | None = None
         self._rate, self._volume = 1.0, 100
         self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._listener: Callable[[EngineEvent], None] | None = None
-        self._change: asyncio.TimerHandle | None = None
-        self._change_ns = self._told_ns = self._load_serial = 0
+        self._told_ns = self._load_serial = 0
+        self._feeding: Feeding | None = None
         self._warned = self._ever_ready = False
 
     # What the command line asks before the interface starts
@@ -89,12 +91,22 @@ class ProcessEngine:
 
     def start(self, listener: Callable[[EngineEvent], None]) -> None:
         """Begin reporting to `listener`, on the running event loop."""
-        self._listener = listener
-        self._loop = asyncio.get_running_loop()
-        self._child.start(self._loop, self._on_report, self._on_death)
+        loop = asyncio.get_running_loop()
+        self._stage.start(loop, listener)
+        self._child.start(loop, self._on_report, self._on_death)
 
-    def load(self, media: Path, *, at_ms: int, rate: float, volume: int, paused: bool) -> None:
+    def load(
+        self,
+        media: Path,
+        *,
+        at_ms: int,
+        rate: float,
+        volume: int,
+        paused: bool,
+        arriving: Arriving | None = None,
+    ) -> None:
         """Open a file at a place; a file already open is closed."""
+        self._feed(arriving)
         self._media, self._rate, self._volume = media, rate, volume
         self._deaths.clear()
         self._child.ensure()
@@ -102,24 +114,22 @@ class ProcessEngine:
 
     def play(self) -> None:
         """Play on; after the end, nothing; after a failure, try again."""
-        if self._state is EngineState.IDLE:
+        if self.state is EngineState.IDLE:
             self._try_again(self.heard_ms())
-        elif self._state is EngineState.PAUSED:
+        elif self.state is EngineState.PAUSED:
             self._serial += 1
             self._child.send(Play(self._serial, self.heard_ms()))
-            self._become(EngineState.OPENING)
+            self._stage.become(EngineState.OPENING)
 
     def pause(self) -> None:
         """Stop the sound where it is."""
-        if self._state in (EngineState.OPENING, EngineState.PLAYING):
+        if self.state in (*_AWAITED, EngineState.PLAYING):
             self._child.send(Pause(self.heard_ms()))
-            self._clock.hold(self._clock.at(time.monotonic_ns()))
-            self._become(EngineState.PAUSED)
-            self._moved(jumped=False)
+            self._stage.halt(EngineState.PAUSED)
 
     def seek(self, ms: int) -> None:
         """Go to a place, playing or paused as before; from ENDED, playing."""
-        if self._state is EngineState.IDLE:
+        if self.state is EngineState.IDLE:
             self._try_again(ms)
         else:
             self._go(ms)
@@ -127,7 +137,7 @@ class ProcessEngine:
     def set_rate(self, rate: float) -> None:
         """Play at `rate`, pitch kept."""
         self._rate = rate
-        if self._state not in (EngineState.IDLE, EngineState.ENDED):
+        if self.state not in (EngineState.IDLE, EngineState.ENDED):
             self._go(self.heard_ms())
 
     def set_volume(self, volume: int) -> None:
@@ -138,20 +148,21 @@ class ProcessEngine:
     @property
     def state(self) -> EngineState:
         """What the engine is doing."""
-        return self._state
+        return self._stage.state
 
     def heard_ms(self, now_ns: int | None = None) -> int:
         """The place being heard at monotonic `now_ns` (None: now)."""
-        return round(self._clock.at(time.monotonic_ns() if now_ns is None else now_ns))
+        return round(self._stage.clock.at(time.monotonic_ns() if now_ns is None else now_ns))
 
     @property
     def moving_rate(self) -> float:
         """Media milliseconds per real millisecond right now."""
-        return self._clock.speed(time.monotonic_ns())
+        return self._stage.clock.speed(time.monotonic_ns())
 
     def close(self) -> None:
         """End the process. Safe to call twice."""
-        self._cancel_change()
+        self._stage.close()
+        self._feed(None)
         self._child.close()
 
     # How commands are carried out
@@ -165,20 +176,39 @@ class ProcessEngine:
     def _open(self, media: Path, at_ms: int, *, paused: bool) -> None:
         self._serial += 1
         self._load_serial = self._serial
-        path = bytes(media)
-        self._child.send(Load(self._serial, path, at_ms, self._rate, self._volume, paused))
+        path, parts = bytes(media), None
+        if self._feeding is not None:
+            path, parts = self._feeding.path, self._feeding.parts()
+        self._child.send(Load(self._serial, path, at_ms, self._rate, self._volume, paused, parts))
         self._anchor(at_ms, paused=paused)
 
+    def _feed(self, arriving: Arriving | None) -> None:
+        if self._feeding is not None:
+            self._feeding.end()
+        self._feeding = None
+        if arriving is not None and self._stage.loop is not None:
+            self._feeding = Feeding(arriving, self._stage.loop, self._on_news)
+
+    def _on_news(self) -> None:
+        """More of the file is there; or it is another file now, which is opened anew."""
+        if self._feeding is None or self._media is None:
+            return
+        if not self._feeding.another:
+            news = self._feeding.news(self._load_serial)
+            if news is not None:
+                self._child.send(news)
+            return
+        halted = self.state in (EngineState.PAUSED, EngineState.ENDED, EngineState.IDLE)
+        self._open(self._media, self.heard_ms(), paused=halted)
+
     def _go(self, at_ms: int) -> None:
-        paused = self._state is EngineState.PAUSED
+        paused = self.state is EngineState.PAUSED
         self._serial += 1
         self._child.send(Go(self._serial, at_ms, self._rate, paused))
         self._anchor(at_ms, paused=paused)
 
     def _anchor(self, at_ms: float, *, paused: bool) -> None:
-        self._clock.hold(at_ms)
-        self._become(EngineState.PAUSED if paused else EngineState.OPENING)
-        self._moved(jumped=True)
+        self._stage.anchor(at_ms, EngineState.PAUSED if paused else EngineState.OPENING)
 
     # What the sound process reports, on the event loop
 
@@ -188,26 +218,35 @@ class ProcessEngine:
         self._told_ns = time.monotonic_ns()
         self._ever_ready |= isinstance(report, Ready)
         match report:
-            case Sounding(_, media_ms, stamp_ns):
-                self._on_sound(media_ms, stamp_ns)
+            case Sounding(_, media_ms, stamp_ns) if self.state in _AWAITED:
+                self._stage.sounding(media_ms, stamp_ns, self._rate)
             case Clock(_, media_ms, stamp_ns):
                 self._on_clock(media_ms, stamp_ns)
             case Length(_, duration_ms):
-                self._emit(LengthKnown(duration_ms))
+                self._stage.emit(LengthKnown(duration_ms))
             case Ended():
-                self._clock.hold(self._clock.at(time.monotonic_ns()))
-                self._become(EngineState.ENDED)
-                self._moved(jumped=False)
+                self._stage.halt(EngineState.ENDED)
             case NoSound(_, media_ms, ever):
                 self._anchor(media_ms, paused=True)
-                self._emit(Trouble(NO_DEVICE, fatal=False, no_device=not ever))
+                self._stage.emit(Trouble(NO_DEVICE, fatal=False, no_device=not ever))
             case Unplayable():
                 self._give_up(self._unplayable())
             case Ready(_, accurate) if not (accurate or self._warned):
                 self._warned = True
-                self._emit(Trouble(here_inaccurate(), fatal=False))
+                self._stage.emit(Trouble(here_inaccurate(), fatal=False))
             case Failed():
                 self._give_up(here_unusable(report))
+            case Wanted() | Waiting() | Guessed():
+                self._on_arriving(report)
+
+    def _on_arriving(self, report: Wanted | Waiting | Guessed) -> None:
+        match report:
+            case Wanted(load, offset) if self._feeding and load == self._load_serial:
+                self._feeding.want(offset)
+            case Waiting(_, media_ms) if self.state in (*_AWAITED, EngineState.PLAYING):
+                self._stage.anchor(media_ms, EngineState.BUFFERING)
+            case Guessed(_, guessed):
+                self._stage.emit(PlaceGuessed(guessed))
 
     def _is_current(self, report: Report) -> bool:
         """Whether a report is about what was asked for last; a length is the file's own."""
@@ -215,31 +254,20 @@ class ProcessEngine:
         if serial is None:
             return True
         since = self._load_serial if isinstance(report, Length) else self._serial
-        return self._state is not EngineState.IDLE and serial >= since
+        return self.state is not EngineState.IDLE and serial >= since
 
     def _unplayable(self) -> str:
         media = self._media or Path()
         name = clean_line(media.name)
-        if not media.exists():
+        if self._feeding is None and not media.exists():
             return f"{name} is not there any more: put it back, then play on."
         return f"{name} cannot be played: it is damaged, or it is no sound."
 
-    def _on_sound(self, media_ms: float, stamp_ns: int) -> None:
-        if self._state is EngineState.OPENING:
-            self._clock.sounding(media_ms, stamp_ns, self._rate, time.monotonic_ns())
-            self._become(EngineState.PLAYING)
-            self._moved(jumped=False)
-
     def _on_clock(self, media_ms: float, stamp_ns: int) -> None:
-        if self._state is EngineState.OPENING:
-            self._on_sound(media_ms, stamp_ns)
-        elif self._state is EngineState.PLAYING:
-            due = self._change_is_due
-            correction = self._clock.report(media_ms, stamp_ns, time.monotonic_ns())
-            if correction is not Correction.NONE or due:
-                self._moved(jumped=correction is Correction.JUMP)
-            else:
-                self._plan_change()
+        if self.state in _AWAITED:
+            self._stage.sounding(media_ms, stamp_ns, self._rate)
+        elif self.state is EngineState.PLAYING:
+            self._stage.report(media_ms, stamp_ns)
 
     def _on_death(self, reason: Failed) -> None:
         """The sound process is gone: play on with another one, unless that is no use."""
@@ -250,7 +278,7 @@ class ProcessEngine:
         self._deaths.append(now_s)
         # What hung fell silent soon after its last word, and the clock ran on for a while.
         at_ms = self.heard_ms(self._told_ns if reason.kind is FailKind.HUNG else None)
-        state = self._state
+        state = self.state
         often = len(self._deaths) == MOST_DEATHS and now_s - self._deaths[0] < DEATHS_WITHIN_S
         if often or not self._child.restart():
             self._give_up(GIVEN_UP if often else here_unusable(reason))
@@ -259,50 +287,9 @@ class ProcessEngine:
             return
         self._open(self._media, at_ms, paused=state in (EngineState.PAUSED, EngineState.ENDED))
         if state is EngineState.ENDED:
-            self._become(EngineState.ENDED)
-        self._emit(Trouble(RESTARTED, fatal=False))
+            self._stage.become(EngineState.ENDED)
+        self._stage.emit(Trouble(RESTARTED, fatal=False))
 
     def _give_up(self, sentence: str) -> None:
-        self._clock.hold(self._clock.at(time.monotonic_ns()))
-        self._become(EngineState.IDLE)
-        self._moved(jumped=False)
-        self._emit(Trouble(sentence, fatal=True))
-
-    # What the listener is told
-
-    def _emit(self, event: EngineEvent) -> None:
-        if self._listener is not None:
-            self._listener(event)
-
-    def _become(self, state: EngineState) -> None:
-        if state is not self._state:
-            self._state = state
-            self._emit(StateChanged(state))
-
-    def _moved(self, *, jumped: bool) -> None:
-        self._plan_change()
-        self._emit(ClockMoved(jumped))
-
-    def _plan_change(self) -> None:
-        """Tell the listener again when the clock's speed changes by itself."""
-        self._cancel_change()
-        now_ns = time.monotonic_ns()
-        change_ns = self._clock.next_change_ns(now_ns)
-        if change_ns is not None and self._loop is not None:
-            delay_s = (change_ns - now_ns) / 1e9
-            self._change = self._loop.call_later(delay_s, lambda: self._moved(jumped=False))
-            self._change_ns = change_ns
-
-    @property
-    def _change_is_due(self) -> bool:
-        """Whether the clock's speed has changed and the listener was not told yet.
-
-        A report that is read before the timer runs must not take its place: whoever waits for
-        the clock to move would wait for ever.
-        """
-        return self._change is not None and self._change_ns <= time.monotonic_ns()
-
-    def _cancel_change(self) -> None:
-        if self._change is not None:
-            self._change.cancel()
-            self._change = None
+        self._stage.halt(EngineState.IDLE)
+        self._stage.emit(Trouble(sentence, fatal=True))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum, auto
-from pathlib import Path
-from typing import Protocol
 
+from player.audio.arrivals import Reader
 from player.audio.deck import Happening, Sign
+from player.audio.loaded import Loaded
 from player.audio.messages import (
+    Arrived,
     Beat,
     Clock,
     Ended,
     Go,
+    Guessed,
     Length,
     Load,
     NoSound,
@@ -24,61 +26,22 @@ from player.audio.messages import (
     Sounding,
     Unplayable,
     Volume,
+    Waiting,
 )
-from player.audio.opening import Opening, Source
+from player.audio.opening import Opening
+from player.audio.output import Player
+from player.audio.sound_watch import Finding, SoundWatch
 from player.audio.tempo import behind_ms
-
-BETWEEN_OPENINGS_NS = 100_000_000
-"""A burst of seeks is thinned to one in this time: a burst of 50 once left libvlc silent."""
-
-COUNTING_NS = 10_000_000
-"""How often to look whether an MP3 is counted as far as it is to be heard."""
-
-BEAT_NS = 1_000_000_000
-LOOK_NS = 250_000_000
-"""How often the sound device is looked at."""
-
-SILENCE_NS = 1_000_000_000
-"""Buffers lost for so long, and none taken, mean that no device takes the sound."""
-
-
-RUNS_NS = 700_000_000
-"""After a time report for so long, time is taken to run on: they come every 250 ms or so."""
-
-STILLBORN_NS = 4_000_000_000
-"""An opening whose time does not begin to run is tried once more, then given up: a sound
-server that has just got its sink back may leave libvlc waiting for ever."""
-
-START_NS = 10_000_000
-"""From full buffers to the moment libvlc plans the first sound for."""
-
-
-class Player(Protocol):
-    """The part of `Deck` that is used here."""
-
-    def open(self, path: bytes, opening: Opening, rate: float) -> int:
-        """Play from a place; the number of this opening."""
-
-    def close(self) -> None:
-        """Stop, and forget what was open."""
-
-    def pause(self) -> None:
-        """Hold the sound."""
-
-    def resume(self) -> None:
-        """Let it go on."""
-
-    def set_volume(self, percent: int) -> None:
-        """Set the loudness of the output, where there is one."""
-
-    def buffers(self) -> tuple[int, int]:
-        """Buffers that the device took, and that found none."""
-
-    def device_gone(self) -> bool:
-        """Whether the sound device was there and is not any more."""
-
-    def length_ms(self) -> int:
-        """The length; 0 or less where unknown."""
+from player.audio.timing import (
+    ARRIVING_NS,
+    BEAT_NS,
+    BETWEEN_OPENINGS_NS,
+    COUNTING_NS,
+    LOOK_NS,
+    START_NS,
+    STILLBORN_NS,
+    WAITING_NS,
+)
 
 
 class Mode(Enum):
@@ -106,20 +69,17 @@ class Turntable:
         self._mode = Mode.EMPTY
         self._serial = 0
         self._opening = 0
-        self._path = b""
         self._at_ms = 0
         self._rate = 1.0
         self._volume = 100
-        self._source = Source(b"")
+        self._file = Loaded(Load(0, b"", 0, 1.0, 100, paused=True), tell)
         self._how = Opening(0.0, 0.0)
         self._opened_ns = 0
         self._beat_ns = 0
-        self._looked_ns = 0
-        self._took, self._took_ns = 0, 0
-        self._lost = 0
-        self._report_ms, self._report_ns = 0.0, 0
-        self._known_good = self._timed = False
-        self._told_length = self._ever_taken = False
+        self._looked_ns = self._due_ns = 0
+        self._watch = SoundWatch(deck)
+        self._known_good = self._timed = self._filled = False
+        self._told_length = self._told_waiting = self._told_guessed = False
         self._retried = False
 
     def patience_s(self) -> float:
@@ -128,7 +88,8 @@ class Turntable:
         due_ns = self._beat_ns + BEAT_NS
         if self._mode is Mode.DUE:
             soonest_ns = self._opened_ns + BETWEEN_OPENINGS_NS
-            due_ns = min(due_ns, max(soonest_ns, now_ns + COUNTING_NS))
+            each_ns = ARRIVING_NS if self._file.arriving else COUNTING_NS
+            due_ns = min(due_ns, max(soonest_ns, now_ns + each_ns))
         if self._mode is Mode.PLAYING:
             due_ns = min(due_ns, self._looked_ns + LOOK_NS)
         return max(due_ns - now_ns, 0) / 1e9
@@ -140,11 +101,12 @@ class Turntable:
                 if thing.opening == self._opening and self._mode in (Mode.PLAYING, Mode.PAUSED):
                     self._on_happening(thing)
             case Load():
-                self._path, self._volume = thing.path, thing.volume
-                self._source.close()
-                self._source = Source(thing.path)
-                self._known_good = self._told_length = self._ever_taken = False
+                self._file.close()
+                self._file, self._volume = Loaded(thing, self._tell), thing.volume
+                self._known_good = self._told_length = self._watch.ever_taken = False
                 self._go(thing)
+            case Arrived():
+                self._file.update(thing)
             case Go():
                 self._go(thing)
             case Play():
@@ -170,11 +132,17 @@ class Turntable:
         if self._mode is Mode.PLAYING and now_ns - self._looked_ns >= LOOK_NS:
             self._look(now_ns)
 
+    def _expect(self) -> None:
+        """What is due is due from now on, and wherever it may be."""
+        self._file.expect_anything()
+        self._due_ns, self._told_waiting = self._now_ns(), False
+
     def _go(self, command: Load | Go) -> None:
         """Playing, the old sound goes on until the file is opened anew."""
         self._serial, self._at_ms, self._rate = command.serial, command.at_ms, command.rate
         self._mode = Mode.CLOSED if command.paused else Mode.DUE
         self._retried = False
+        self._expect()
         if command.paused:
             self._deck.close()
 
@@ -188,6 +156,7 @@ class Turntable:
             self._tell(Sounding(command.serial, command.at_ms, now_ns))
         elif self._mode is Mode.CLOSED:
             self._mode = Mode.DUE
+            self._expect()
 
     def _pause(self, command: Pause) -> None:
         self._at_ms = command.at_ms
@@ -204,6 +173,7 @@ class Turntable:
             self._deck.set_volume(self._volume)
         match happening.sign:
             case Sign.FILLED:
+                self._on_filled(happening.stamp_ns)
                 heard_ms = how.first_ms - how.late_ms - behind_ms(self._rate, 0)
                 stamp_ns = happening.stamp_ns + START_NS
                 self._tell(Sounding(self._serial, heard_ms, stamp_ns))
@@ -212,7 +182,7 @@ class Turntable:
                 played_s = (happening.stamp_ns - self._opened_ns) / 1e9
                 word_ms = happening.value + how.label_ms
                 heard_ms = word_ms - how.late_ms - behind_ms(self._rate, played_s, how.behind_ms)
-                self._report_ms, self._report_ns = heard_ms, happening.stamp_ns
+                self._watch.report(heard_ms, happening.stamp_ns)
                 self._tell(Clock(self._serial, heard_ms, happening.stamp_ns))
                 self._tell_length()
             case Sign.ENDED:
@@ -221,9 +191,18 @@ class Turntable:
             case Sign.FAILED:
                 self._finish(Unplayable(self._serial))
 
+    def _on_filled(self, stamp_ns: int) -> None:
+        self._filled, self._told_waiting = True, False
+        if self._file.arriving:
+            self._watch.begin(stamp_ns, float(self._at_ms))
+
     def _tell_length(self) -> None:
-        duration_ms = self._source.duration_ms or self._deck.length_ms()
-        if not self._told_length and duration_ms > 0:
+        if self._told_length:
+            return
+        # Of a tail libvlc knows the length of what it was given.
+        guess_ms = self._deck.length_ms() if self._how.tail is None else 0
+        duration_ms = self._file.source.duration_ms or guess_ms
+        if duration_ms > 0:
             self._told_length = True
             self._tell(Length(self._serial, duration_ms))
 
@@ -233,58 +212,88 @@ class Turntable:
         self._tell(report)
 
     def _open(self, now_ns: int) -> None:
-        # libvlc takes a folder, or no name at all, for a playlist.
-        if not Path(os.fsdecode(self._path)).is_file():
-            self._finish(Unplayable(self._serial))
-            return
         try:
-            how = self._source.opening(self._at_ms, self._rate)
+            how = self._file.opening(self._at_ms, self._rate)
+            if how is None:
+                self._wait(now_ns)
+                return
+            self._opening = self._file.open(self._deck, how, self._rate)
         except OSError:
-            self._finish(Unplayable(self._serial))
-            return
-        if how is None:
+            if not self._file.may_come(now_ns - self._due_ns):
+                self._finish(Unplayable(self._serial))
             return
         self._how, self._opened_ns = how, now_ns
-        self._mode, self._timed = Mode.PLAYING, False
-        self._opening = self._deck.open(self._path, how, self._rate)
+        self._mode, self._timed, self._filled = Mode.PLAYING, False, False
         self._start_watching(now_ns)
+        self._tell_guessed()
+
+    def _wait(self, now_ns: int) -> None:
+        """Too little has arrived yet; what sounded before must not go on for ever."""
+        if not self._file.arriving or now_ns - self._due_ns < WAITING_NS:
+            return
+        self._deck.close()
+        self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
+        if not self._told_waiting:
+            self._told_waiting = True
+            self._tell(Waiting(self._serial, self._at_ms))
 
     def _start_watching(self, now_ns: int) -> None:
-        self._looked_ns = self._took_ns = self._report_ns = now_ns
-        self._report_ms = float(self._at_ms)
-        self._took, self._lost = self._deck.buffers()
+        self._looked_ns = now_ns
+        self._watch.begin(now_ns, float(self._at_ms))
 
     def _look(self, now_ns: int) -> None:
-        """Whether the sound device takes what is played; where it does not, pause."""
+        """Whether what is played is heard; where it is not, pause or wait."""
         self._looked_ns = now_ns
+        self._set_right()
+        reader = self._deck.reader
+        hungry = reader is not None and reader.hungry_since_ns is not None
         patience_ns = STILLBORN_NS / min(self._rate, 1.0)
-        if not self._timed and now_ns - self._opened_ns >= patience_ns:
+        if hungry and not self._timed:
+            self._opened_ns = max(self._opened_ns, now_ns - LOOK_NS)
+        elif not self._timed and now_ns - self._opened_ns >= patience_ns:
             self._try_again()
             return
-        took, lost = self._deck.buffers()
-        if took > self._took and not self._deck.device_gone():
-            self._took, self._lost, self._took_ns = took, lost, now_ns
-            self._ever_taken = True
+        finding = self._watch.look(now_ns, hungry=hungry)
+        if finding is Finding.SILENT:
+            place_ms = self._watch.place_ms(self._rate)
+            self._finish(NoSound(self._serial, place_ms, self._watch.ever_taken))
+        elif finding is Finding.STARVED and reader is not None:
+            self._starve(now_ns, reader)
+
+    def _starve(self, now_ns: int, reader: Reader) -> None:
+        """The sound ran out: go on from there once a good deal has arrived."""
+        if not (self._timed or self._filled):
+            self._tell_waiting()
             return
-        # A disk that is slow to give the sound is no missing device: time stands still then.
-        # Nor is the end, where all is decoded and the last second only waits to be heard.
-        never_taken = took == 0 and now_ns - self._report_ns < RUNS_NS
-        runs_on = lost > self._lost or never_taken or self._deck.device_gone()
-        self._lost = lost
-        if not runs_on:
-            self._took_ns = now_ns
-        elif now_ns - self._took_ns >= SILENCE_NS:
-            place_ms = self._place_at(self._took_ns)
-            self._finish(NoSound(self._serial, place_ms, self._ever_taken))
+        self._at_ms = round(self._watch.place_ms(self._rate))
+        self._mode = Mode.DUE
+        self._deck.close()
+        self._expect()
+        self._file.ran_out(reader)
+        self._tell_waiting()
+
+    def _set_right(self) -> None:
+        """Times that were a guess are known once all before them has arrived."""
+        shift_ms = self._file.source.shift_ms()
+        if shift_ms is not None:
+            how = self._how
+            self._how = replace(
+                how, first_ms=how.first_ms + shift_ms, label_ms=how.label_ms + shift_ms
+            )
+            self._tell_guessed()
+
+    def _tell_guessed(self) -> None:
+        if self._file.source.guessed is not self._told_guessed:
+            self._told_guessed = self._file.source.guessed
+            self._tell(Guessed(self._serial, self._told_guessed))
 
     def _try_again(self) -> None:
         if self._retried and self._known_good:
-            self._finish(NoSound(self._serial, float(self._at_ms), self._ever_taken))
+            self._finish(NoSound(self._serial, float(self._at_ms), self._watch.ever_taken))
         elif self._retried:
             self._finish(Unplayable(self._serial))
         else:
             self._retried, self._mode = True, Mode.DUE
-
-    def _place_at(self, ns: int) -> float:
-        since_report_ms = (ns - self._report_ns) / 1e6
-        return max(float(self._at_ms), self._report_ms + since_report_ms * self._rate)
+            self._expect()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from player.audio.engine import (
+    Arriving,
     ClockMoved,
     EngineEvent,
     EngineState,
@@ -47,7 +48,17 @@ class ScriptedEngine:
         for event in held:
             listener(event)
 
-    def load(self, media: Path, *, at_ms: int, rate: float, volume: int, paused: bool) -> None:
+    def load(
+        self,
+        media: Path,
+        *,
+        at_ms: int,
+        rate: float,
+        volume: int,
+        paused: bool,
+        arriving: Arriving | None = None,
+    ) -> None:
+        self.arriving = arriving
         self.commands.append(("load", media))
         self.media, self.rate, self.volume = media, rate, volume
         self._place(at_ms)

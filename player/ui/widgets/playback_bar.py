@@ -17,6 +17,7 @@ from player.timecode import format_clock
 ICONS = {
     EngineState.IDLE: "·",
     EngineState.OPENING: "▶",
+    EngineState.BUFFERING: "…",
     EngineState.PLAYING: "▶",
     EngineState.PAUSED: "‖",
     EngineState.ENDED: "■",

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from player.audio.arrivals import Arrivals, Reader
 from player.audio.deck import Happening, Sign
 from player.audio.messages import (
+    Arrived,
     Clock,
     Ended,
     Go,
     Load,
     NoSound,
+    Parts,
     Pause,
     Play,
     Quit,
@@ -19,6 +24,8 @@ from player.audio.messages import (
     Sounding,
     Unplayable,
     Volume,
+    Waiting,
+    Wanted,
 )
 from player.audio.opening import Opening
 from player.audio.turntable import Turntable
@@ -35,7 +42,11 @@ class FakeDeck:
     lost: int = 0
     gone: bool = False
 
-    def open(self, path: bytes, opening: Opening, rate: float) -> int:
+    reader: Reader | None = None
+
+    def open(
+        self, path: bytes, opening: Opening, rate: float, arrivals: Arrivals | None = None
+    ) -> int:
         self.done.append((opening.start_ms, rate))
         return sum(isinstance(thing, tuple) for thing in self.done)
 
@@ -262,3 +273,107 @@ def test_sound_that_is_merely_late_is_no_missing_device(bench: Bench) -> None:
 def test_quit_finishes(bench: Bench) -> None:
     bench.table.take(Quit())
     assert bench.table.finished
+
+
+# A file that is still arriving
+
+
+@pytest.fixture
+def arriving(tmp_path: Path) -> Bench:
+    media = tmp_path / "sound"
+    media.write_bytes(b"RIFF" + bytes(400_000))
+    return Bench(bytes(media))
+
+
+def load_part(bench: Bench, *spans: tuple[int, int], at_ms: int = 0) -> None:
+    parts = Parts(400_004, list(spans))
+    bench.table.take(Load(1, bench.media, at_ms, 1.0, 100, paused=False, parts=parts))
+
+
+def come(bench: Bench, *spans: tuple[int, int], load: int = 1) -> None:
+    bench.table.take(Arrived(load, bench.media, Parts(400_004, list(spans))))
+
+
+def opened(bench: Bench) -> int:
+    return sum(isinstance(thing, tuple) for thing in bench.deck.done)
+
+
+def settle(bench: Bench, done: Callable[[], bool]) -> None:
+    """The source looks at the file on a thread of its own."""
+    limit_s = time.monotonic() + 5
+    while not done():
+        assert time.monotonic() < limit_s
+        time.sleep(0.005)
+        bench.wait(1)
+
+
+def test_it_waits_for_the_start_and_says_so(arriving: Bench) -> None:
+    load_part(arriving, at_ms=7_000)
+    arriving.wait(600)
+    assert opened(arriving) == 0
+    assert arriving.said(Waiting) == [Waiting(1, 7_000)]
+    settle(arriving, lambda: Wanted(1, 0) in arriving.said(Wanted))
+    come(arriving, (0, 300_000))
+    settle(arriving, lambda: opened(arriving) == 1)
+    arriving.sign(Sign.FILLED)
+    assert len(arriving.said(Sounding)) == 1
+
+
+def test_news_of_an_earlier_file_is_let_be(arriving: Bench) -> None:
+    load_part(arriving)
+    come(arriving, (0, 300_000), load=0)
+    arriving.wait(300)
+    assert opened(arriving) == 0
+
+
+def hungry(place: int) -> Reader:
+    reader = Reader()
+    reader.hungry_since_ns, reader.place = 1, place
+    return reader
+
+
+def test_sound_that_runs_out_waits_for_a_good_deal_more(arriving: Bench) -> None:
+    load_part(arriving, (0, 100_000))
+    settle(arriving, lambda: opened(arriving) == 1)
+    arriving.sign(Sign.FILLED)
+    arriving.sign(Sign.TIME, 2_000)
+    arriving.deck.reader = hungry(100_000)
+    for _ in range(8):
+        arriving.deck.taken += 10
+        arriving.wait(250)
+    assert arriving.said(Waiting) == []
+    for _ in range(3):
+        arriving.wait(250)
+    waits = [report for report in arriving.said(Waiting) if isinstance(report, Waiting)]
+    assert len(waits) == 1
+    assert 3_500 < waits[0].media_ms < 4_500
+    assert arriving.said(NoSound) == []
+    come(arriving, (0, 130_000))
+    arriving.wait(300)
+    assert opened(arriving) == 1
+    come(arriving, (0, 240_000))
+    settle(arriving, lambda: opened(arriving) == 2)
+
+
+def test_after_running_out_a_seek_needs_only_a_little(arriving: Bench) -> None:
+    load_part(arriving, (0, 100_000))
+    settle(arriving, lambda: opened(arriving) == 1)
+    arriving.sign(Sign.FILLED)
+    arriving.sign(Sign.TIME, 2_000)
+    arriving.deck.reader = hungry(100_000)
+    for _ in range(4):
+        arriving.wait(250)
+    assert len(arriving.said(Waiting)) == 1
+    arriving.table.take(Go(2, 500, 1.0, paused=False))
+    settle(arriving, lambda: opened(arriving) == 2)
+
+
+def test_pausing_while_it_waits_opens_nothing(arriving: Bench) -> None:
+    load_part(arriving)
+    arriving.wait(600)
+    arriving.table.take(Pause(0))
+    come(arriving, (0, 300_000))
+    arriving.wait(300)
+    assert opened(arriving) == 0
+    arriving.table.take(Play(2, 0))
+    settle(arriving, lambda: opened(arriving) == 1)
