@@ -146,19 +146,52 @@ def _fill(
         else max(lines.sentences[lines.sentence_of[right]].first, ends_left)
     )
     needed_ms = pace.words_ms(first, until)
-    said = (
-        room_ms <= needed_ms * _WIDEST + _PAUSE_MS
-        and onsets.spoken_ms(from_ms, to_ms) >= needed_ms * _SPOKEN
-    )
-    if said or ends_left == until or begins_right in (first, ends_left):
-        _both_ends(times, (first, ends_left, until), from_ms, to_ms, pace)
+    spoken_ms = onsets.spoken_ms(from_ms, to_ms)
+    if begins_right > ends_left and _is_said(needed_ms, spoken_ms, room_ms):
+        _through(times, (first, until), (from_ms, to_ms), pace, onsets)
+        return
+    if ends_left == until or begins_right in (first, ends_left):
+        _both_ends(times, (first, ends_left, until), from_ms, to_ms, pace, onsets)
         return
     edges_ms = pace.words_ms(first, ends_left) + pace.words_ms(begins_right, until)
     _run(times, first, ends_left, from_ms, min(1.0, room_ms / max(edges_ms, 1)), pace)
     done_ms = times[ends_left - 1].end_ms if ends_left > first else from_ms
-    _back(times, begins_right, until, max(done_ms, from_ms), to_ms, pace)
+    _back(times, begins_right, until, max(done_ms, from_ms), to_ms, pace, onsets)
     for at in range(ends_left, begins_right):
         times[at] = WordTime(done_ms, done_ms, 0.0)
+
+
+def _is_said(needed_ms: int, spoken_ms: int, room_ms: int) -> bool:
+    """True where about as much is spoken as the words take: they were not understood."""
+    enough = needed_ms * _SPOKEN <= spoken_ms <= needed_ms * _WIDEST + _PAUSE_MS // 2
+    return enough and room_ms <= spoken_ms * _WIDEST + 3 * _PAUSE_MS
+
+
+def _through(
+    times: list[WordTime],
+    words: tuple[int, int],
+    span: tuple[int, int],
+    pace: Pace,
+    onsets: Onsets,
+) -> None:
+    """Words laid over what is spoken in a stretch: the pauses in it are left out."""
+    first, until = words
+    from_ms, to_ms = span
+    scale = onsets.spoken_ms(from_ms, to_ms) / max(pace.words_ms(first, until), 1)
+    at_ms = from_ms
+    for at in range(first, until):
+        if not onsets.is_loud(at_ms):
+            at_ms = min(onsets.next_begin_ms(at_ms) or to_ms, to_ms)
+        left_ms = round(pace.word_ms(at) * scale)
+        begin_ms = at_ms
+        while left_ms > 0 and at_ms < to_ms:
+            pause_ms = min(onsets.next_end_ms(at_ms) or to_ms, to_ms)
+            step_ms = min(left_ms, max(pause_ms - at_ms, 10))
+            at_ms += step_ms
+            left_ms -= step_ms
+            if left_ms > 30 and at_ms >= pause_ms:
+                at_ms = min(onsets.next_begin_ms(at_ms) or to_ms, to_ms)
+        times[at] = WordTime(begin_ms, min(at_ms, to_ms), _PLACED)
 
 
 def _both_ends(
@@ -167,6 +200,7 @@ def _both_ends(
     from_ms: int,
     to_ms: int,
     pace: Pace,
+    onsets: Onsets,
 ) -> None:
     """Words up to a sentence's end from the left, those after it back from the right."""
     first, middle, until = words
@@ -178,7 +212,7 @@ def _both_ends(
         return
     _run(times, first, middle, from_ms, scale, pace)
     done_ms = times[middle - 1].end_ms if middle > first else from_ms
-    _back(times, middle, until, done_ms, to_ms, pace)
+    _back(times, middle, until, done_ms, to_ms, pace, onsets)
 
 
 def _run(
@@ -193,12 +227,27 @@ def _run(
 
 
 def _back(
-    times: list[WordTime], first: int, until: int, from_ms: int, to_ms: int, pace: Pace
+    times: list[WordTime],
+    first: int,
+    until: int,
+    from_ms: int,
+    to_ms: int,
+    pace: Pace,
+    onsets: Onsets,
 ) -> None:
-    """Words counted back from a time; faster where there is less room than they need."""
+    """Words counted back from a time; faster where there is less room than they need.
+
+    They begin where somebody begins to speak, if that is near the place counted back to.
+    """
     needed_ms = pace.words_ms(first, until)
     scale = min(1.0, (to_ms - from_ms) / max(needed_ms, 1))
-    _run(times, first, until, to_ms - round(needed_ms * scale), scale, pace)
+    counted_ms = to_ms - round(needed_ms * scale)
+    begins = onsets.begins_ms(max(from_ms, counted_ms - _PAUSE_MS), counted_ms + _PAUSE_MS // 3)
+    if begins and until > first:
+        nearest_ms = min(begins, key=lambda ms: abs(ms - counted_ms))
+        _through(times, (first, until), (nearest_ms, to_ms), pace, onsets)
+    else:
+        _run(times, first, until, counted_ms, scale, pace)
 
 
 def _in_turn(times: Sequence[WordTime]) -> list[WordTime]:

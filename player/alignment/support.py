@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from player.alignment.matching import Pair
 from player.alignment.tokens import Token, tokens_of
@@ -13,7 +14,9 @@ _REACH = 15
 _SLOWEST_MS = 650
 _FASTEST_MS = 70
 _SLACK_MS = 1_300
+_LONGEST_PAUSE_MS = 8_000
 _ENOUGH = 3.0
+_NEXT_TO_EACH_OTHER = 0.2
 _CLOSE = 4
 _COMMON_LENGTH = 3
 
@@ -50,9 +53,17 @@ def believable(pairs: Sequence[Pair], written: Sequence[Token], heard: HeardToke
     kept: list[Pair] = []
     for island in _islands(pairs, heard):
         island = _without_loose_ends(island, written)
-        if sum(_weight(pair, written) for pair in island) >= _ENOUGH:
+        if _weight_of(island, written) >= _ENOUGH:
             kept.extend(island)
     return kept
+
+
+def _weight_of(island: Sequence[Pair], written: Sequence[Token]) -> float:
+    beside = sum(
+        right.written - left.written == right.heard - left.heard == 1
+        for left, right in pairwise(island)
+    )
+    return sum(_weight(pair, written) for pair in island) + beside * _NEXT_TO_EACH_OTHER
 
 
 def _islands(pairs: Sequence[Pair], heard: HeardTokens) -> list[list[Pair]]:
@@ -72,10 +83,9 @@ def _follows(left: Pair, right: Pair, heard: HeardTokens) -> bool:
     if words > _REACH or passed_ms < words * _FASTEST_MS - _SLACK_MS // 2:
         return False
     between = right.heard - left.heard
+    # Words with hardly any others between them are together however long the pause is.
     close = words <= _CLOSE and between <= _CLOSE
-    # Words said without a break are together however long the pause within them is.
-    slack_ms = 4 * _SLACK_MS if words == between == 1 else (2 if close else 1) * _SLACK_MS
-    return passed_ms <= words * _SLOWEST_MS + slack_ms
+    return passed_ms <= words * _SLOWEST_MS + (_LONGEST_PAUSE_MS if close else _SLACK_MS)
 
 
 def _without_loose_ends(island: list[Pair], written: Sequence[Token]) -> list[Pair]:

@@ -19,6 +19,7 @@ BENCHMARKS = {
     "readers": "readers",
     "page": "page",
     "feeds": "feeds",
+    "align": "align",
     "links": "links",
 }
 
