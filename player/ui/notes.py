@@ -10,11 +10,12 @@ from typing import NamedTuple
 from player.chapters.model import Chapter
 from player.feeds.model import FeedEpisode, Person
 from player.library.model import EpisodeRow, Show
-from player.markup import SAFE_LINK, Block, Link, read_document
+from player.markup import SAFE_LINK, Block, Link, html_document, read_document
 from player.timecode import TimecodeError, format_clock, parse_timecode
 from player.ui.dates import long_date, size_text, span_text
 
 _TIME = re.compile(r"(?<![\w:/.,-])(?:\d{1,2}:)?\d{1,3}:[0-5]\d(?![\w:/%-]|[.,]\d)", re.ASCII)
+_TAG = re.compile(r"</?(?:a|b|i|p|br|em|li|ul|ol|div|span|strong|h[1-6])(?:\s[^<>]*)?/?>", re.I)
 _LONGEST_NOTES = 200_000
 _BULLET = "• "
 
@@ -119,7 +120,10 @@ def add_document(notes: Notes, text: str, duration_ms: int | None = None) -> Non
     Times later than `duration_ms` are left as they are.
     """
     first = True
-    for block in read_document(text[:_LONGEST_NOTES]).blocks:
+    text = text[:_LONGEST_NOTES]
+    # In a feed a single tag makes it HTML: it may be nothing but a link.
+    document = html_document(text) if _TAG.search(text) else read_document(text)
+    for block in document.blocks:
         notes.paragraphs.append(_paragraph(notes, block, duration_ms, first=first))
         first = False
 
@@ -145,9 +149,12 @@ def _numbered(notes: Notes, block: Block) -> tuple[str, list[Spot]]:
     for link in block.links or _bare_links(block.text):
         if not link.url:
             continue
-        number = notes.number(link.url)
-        start = text.find(link.text, at) if link.text else -1
-        end = start + len(link.text) if start >= 0 else len(text)
+        shown, url = link.text, link.url
+        if shown == url:
+            shown = url = _without_stop(url)
+        number = notes.number(url)
+        start = text.find(shown, at) if shown else -1
+        end = start + len(shown) if start >= 0 else len(text)
         start = start if start >= 0 else end
         sign = f" [{number}]"
         text = text[:end] + sign + text[end:]
@@ -158,8 +165,13 @@ def _numbered(notes: Notes, block: Block) -> tuple[str, list[Spot]]:
 
 def _bare_links(text: str) -> Iterator[Link]:
     for found in SAFE_LINK.finditer(text):
-        url = found[0].rstrip(".,;:!?)]}'")
-        yield Link(url, url)
+        yield Link(found[0], found[0])
+
+
+def _without_stop(url: str) -> str:
+    """An address without the marks of the sentence that it stands in."""
+    url = url.rstrip(".,;:!?]}'*")
+    return url if "(" in url else url.rstrip(").,;:!?]}'*")
 
 
 def _times(text: str, duration_ms: int | None, taken: Sequence[Spot]) -> list[Spot]:
