@@ -72,7 +72,11 @@ class FormScreen(LibraryScreen):
     def _explain(self) -> None:
         field = self._rows.current
         if field is not None:
-            self.mean(field.help)
+            self.explain(field)
+
+    def explain(self, field: Field) -> None:
+        """Say what the field under the cursor means."""
+        self.mean(field.help)
 
     def mean(self, text: str, style: str = "$foreground 70%") -> None:
         """Say what a field means, or why it cannot be what was wanted."""

@@ -80,9 +80,12 @@ class SettingsScreen(FormScreen):
             action.id in self._settings.keys,
         )
 
-    def _explain(self) -> None:
+    def explain(self, field: Field) -> None:
+        """Say what a setting means, or first of all what is wrong with the file."""
         if self._fault:
             self.mean(f"{self._fault} Mend the file, then come back here.", "$error")
+        else:
+            super().explain(field)
 
     # Changing
 

@@ -1,0 +1,298 @@
+"""The library's other screens: a show, an episode's notes, adding, settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from player.config.folders import settings_path
+from player.config.settings import read_settings
+from player.library.model import Keep
+from player.sharing import clipboard
+from player.ui.desk import Offer, Offers
+from player.ui.screens.add import AddScreen
+from player.ui.screens.home import HomeScreen
+from player.ui.screens.notes_screen import AboutScreen, EpisodeScreen
+from player.ui.screens.player import PlayerScreen
+from player.ui.screens.settings import SettingsScreen
+from player.ui.screens.show import ShowScreen
+from player.ui.widgets.link_line import LinkLine
+from player.ui.widgets.notes_view import NotesView
+from tests.support.library_host import Visitor, visiting
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    urls: list[str] = []
+
+    def browse(url: str) -> bool:
+        urls.append(url)
+        return True
+
+    def copy(text: str, osc52: object = None) -> clipboard.CopyOutcome:
+        return clipboard.CopyOutcome(True, "test")
+
+    monkeypatch.setattr("player.ui.linking.open_in_browser", browse)
+    monkeypatch.setattr("player.ui.copying.copy", copy)
+    return urls
+
+
+@pytest.fixture(autouse=True)
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "config" / "settings.toml"
+    monkeypatch.setattr("player.ui.screens.settings.settings_path", lambda: path)
+    assert settings_path() != path
+    return path
+
+
+def line_of(visitor: Visitor, text: str) -> tuple[int, int]:
+    """Where a text stands on the screen: column and row."""
+    for y, line in enumerate(visitor.shown().splitlines()):
+        if text in line:
+            return line.index(text), y
+    raise AssertionError(f"{text!r} is not on\n{visitor.shown()}")
+
+
+async def click(visitor: Visitor, text: str) -> None:
+    x, y = line_of(visitor, text)
+    await visitor.pilot.click(offset=(x + 1, y))
+    await visitor.settle()
+
+
+# Notes
+
+
+async def test_notes_show_links_times_persons_and_chapters(tmp_path: Path) -> None:
+    async with visiting(tmp_path, size=(80, 40)) as visitor:
+        await visitor.press("i")
+        shown = visitor.shown()
+        for text in ("We talk about rye [1]", "Host: Ada Quill", "[red]Middle[/]", "Comments [4]"):
+            assert text in shown
+        assert "javascript" not in shown
+
+
+async def test_a_time_in_the_notes_plays_from_there(tmp_path: Path) -> None:
+    async with visiting(tmp_path, size=(80, 40)) as visitor:
+        await visitor.press("i")
+        await click(visitor, "1:20 The middle")
+        assert isinstance(visitor.app.screen, PlayerScreen)
+        assert visitor.desk.engine.heard_ms() == 80_000
+        await visitor.press("q", "tab", "tab", "tab", "tab", "enter")
+        assert visitor.desk.engine.heard_ms() == 160_000
+        assert visitor.desk.engine.told("seek") == [160_000]
+
+
+async def test_a_link_is_opened_only_once_its_host_was_shown(
+    tmp_path: Path, opened: list[str]
+) -> None:
+    async with visiting(tmp_path, size=(80, 40)) as visitor:
+        await visitor.press("i", "2")
+        assert opened == []
+        assert "books.example.org" in visitor.shown()
+        await visitor.press("enter")
+        assert opened == ["https://books.example.org/oven"]
+        await visitor.press("1", "escape")
+        assert not visitor.app.screen.query(LinkLine)
+        assert isinstance(visitor.app.screen, EpisodeScreen)
+        await click(visitor, "rye [1]")
+        assert "bread.example.com" in visitor.shown()
+        await visitor.pilot.click(LinkLine)
+        await visitor.settle()
+        assert opened[1:] == ["https://bread.example.com/rye"]
+        await visitor.press("9")
+        assert "there is no link 9" in visitor.shown()
+        await visitor.press("tab", "enter")
+        assert "enter opens bread.example.com" in visitor.shown()
+
+
+async def test_an_episode_is_played_queued_and_marked_from_its_notes(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        key = visitor.store.episodes()[0].key
+        await visitor.press("i", "a", "m")
+        row = visitor.store.episode(key)
+        assert row is not None
+        assert row.played
+        await visitor.press("u")
+        assert visitor.store.queue()[0].episode.key == key
+        await visitor.press("enter", "q", "q")
+        assert visitor.told("open") == [(key, None)]
+        assert isinstance(visitor.app.screen, HomeScreen)
+
+
+async def test_notes_scroll(tmp_path: Path) -> None:
+    async with visiting(tmp_path, size=(60, 12)) as visitor:
+        await visitor.press("i", "G")
+        assert "Comments [4]" in visitor.shown()
+        await visitor.press("g")
+        assert "The baker’s first hour" in visitor.shown()
+        view = visitor.app.screen.query_one(NotesView)
+        await visitor.press("j", "j")
+        assert view.scroll_offset.y == 2
+
+
+async def test_the_page_of_an_episode_and_of_a_show(tmp_path: Path, opened: list[str]) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("o", "enter", "2", "o")
+        assert "show0.example.com" in visitor.shown()
+        await visitor.press("o")
+        assert opened == ["https://show0.example.com/p/6", "https://show0.example.com/"]
+
+
+# A show
+
+
+async def test_a_show_has_its_episodes_and_its_links(tmp_path: Path, opened: list[str]) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("j", "s")
+        assert isinstance(visitor.app.screen, ShowScreen)
+        assert "Farm Radio \\ · 6 episodes · 6 not played" in visitor.shown()
+        await visitor.press("G", "m")
+        assert "5 not played" in visitor.shown()
+        await visitor.press("I")
+        assert isinstance(visitor.app.screen, AboutScreen)
+        await visitor.press("2", "enter")
+        assert opened == ["https://fund.example.com/"]
+        await visitor.press("q", "r")
+        assert visitor.told("refresh") == [visitor.store.shows()[1].id]
+        await visitor.press("slash")
+        assert isinstance(visitor.app.screen, HomeScreen)
+
+
+async def test_a_show_has_settings_of_its_own(tmp_path: Path) -> None:
+    async with visiting(tmp_path, size=(100, 30)) as visitor:
+        await visitor.press("2", "enter", "e", "enter", *"1.5", "enter")
+        show = visitor.store.shows()[0]
+        assert show.settings.rate == 1.5
+        await visitor.press("j", "enter", *(["backspace"] * 4), *"0:45", "enter")
+        await visitor.press("j", "enter", *"x", "enter")
+        assert "is not a time" in visitor.shown()
+        await visitor.press("escape", "j", "enter", "3", "enter", "j", "enter")
+        settings = visitor.store.shows()[0].settings
+        assert settings.intro_ms == 45_000
+        assert settings.outro_ms == 0
+        assert settings.auto_download == 3
+        assert settings.keep is Keep.UNTIL_PLAYED
+        await visitor.press("g", "x")
+        assert visitor.store.shows()[0].settings.rate is None
+        await visitor.press("enter", *"9", "enter")
+        assert "from 0.25 to 4" in visitor.shown()
+
+
+# Adding
+
+OFFERS = Offers(
+    (
+        Offer("Bread [/x]", "https://bread.example/feed", "Ada", "bread.example", 12),
+        Offer("Salt", "https://salt.example/feed", "Ben", "salt.example", 1_200),
+    ),
+    note="one address was no feed",
+)
+
+
+async def test_words_find_shows_and_enter_subscribes(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        visitor.desk.offers = OFFERS
+        await visitor.press("plus", *"bread 5q?", "enter")
+        assert visitor.told("look_up") == ["bread 5q?"]
+        shown = visitor.shown()
+        assert "2 found · one address was no feed" in shown
+        assert "Bread [/x]" in shown
+        assert "Ben · 1,200 episodes · salt.example" in shown
+        await visitor.press("down", "enter")
+        assert visitor.told("subscribe") == [(OFFERS.shows[1],)]
+        assert "subscribed to Salt" in visitor.shown()
+        assert len(visitor.store.shows()) == 4
+        await visitor.press("enter")
+        assert isinstance(visitor.app.screen, ShowScreen)
+        await visitor.press("q", "escape")
+        assert isinstance(visitor.app.screen, HomeScreen)
+        assert "2 Shows 4" in visitor.shown()
+
+
+async def test_all_that_was_found_can_be_subscribed_to(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        visitor.desk.offers = OFFERS
+        await visitor.press("plus", *"x.opml", "enter", "tab", "A")
+        assert "Subscribe to 2 shows?" in visitor.shown()
+        await visitor.press("y")
+        assert visitor.told("subscribe") == [OFFERS.shows]
+        await visitor.press("A")
+        assert len(visitor.told("subscribe")) == 1
+
+
+async def test_what_cannot_be_found_is_said_and_can_be_tried_again(tmp_path: Path) -> None:
+    async with visiting(tmp_path, shows=0) as visitor:
+        visitor.desk.refusal = "The directory does not answer: try again later."
+        await visitor.press("plus", *"bread", "enter")
+        assert "The directory does not answer" in visitor.toasts()
+        visitor.desk.refusal = ""
+        await visitor.press("enter")
+        assert len(visitor.told("look_up")) == 2
+        assert "Nothing found" in visitor.shown()
+
+
+async def test_only_the_last_look_up_counts(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        visitor.desk.gate.clear()
+        await visitor.pilot.press("plus", "a", "enter", "b", "enter")
+        visitor.desk.offers = OFFERS
+        visitor.desk.gate.set()
+        await visitor.settle()
+        screen = visitor.app.screen
+        assert isinstance(screen, AddScreen)
+        assert visitor.told("look_up") == ["a", "ab"]
+        assert "2 found" in visitor.shown()
+
+
+# Settings
+
+
+async def test_settings_are_changed_in_their_file(tmp_path: Path, config: Path) -> None:
+    async with visiting(tmp_path, size=(100, 30)) as visitor:
+        await visitor.press("S", "j", "enter", *(["backspace"] * 3), *"7x", "enter")
+        assert "a whole number from 0 to 130" in visitor.shown()
+        await visitor.press("backspace", "0", "enter")
+        await visitor.press("j", "j", "enter")
+        settings = read_settings(config)
+        assert (settings.volume, settings.resume) == (70, False)
+        assert visitor.told("apply") != []
+        assert "# volume = 100\nvolume = 70\n" in config.read_text()
+        await visitor.press("x")
+        assert "resume = false" not in config.read_text()
+
+
+async def test_colours_are_seen_at_once_and_kept(tmp_path: Path, config: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("S", "enter")
+        assert visitor.app.theme == "podline-light"
+        assert read_settings(config).theme == "podline-light"
+        assert "To keep these colours" not in visitor.toasts()
+
+
+async def test_keys_are_pressed_to_be_set_and_told_where_taken(
+    tmp_path: Path, config: Path
+) -> None:
+    async with visiting(tmp_path, size=(100, 90)) as visitor:
+        await visitor.press("S")
+        await click(visitor, "Add to the queue")
+        await visitor.press("enter", "m")
+        assert "m is taken by “Mark played, or not played”" in visitor.shown()
+        await visitor.press("enter", "escape", "enter", "z")
+        assert read_settings(config).keys == {"enqueue": "z"}
+        await visitor.press("q", "z")
+        assert len(visitor.store.queue()) == 1
+        assert "z queue" in visitor.shown() or "queued" in visitor.shown()
+
+
+async def test_a_broken_settings_file_is_named_by_line_and_left_alone(
+    tmp_path: Path, config: Path
+) -> None:
+    config.parent.mkdir()
+    config.write_text("# mine\nvolum = 7\n")
+    async with visiting(tmp_path, size=(120, 30)) as visitor:
+        await visitor.press("S")
+        assert isinstance(visitor.app.screen, SettingsScreen)
+        assert "line 2: there is no setting “volum”" in " ".join(visitor.shown().split())
+        await visitor.press("j", "enter", "5", "enter")
+        assert config.read_text() == "# mine\nvolum = 7\n"
