@@ -59,6 +59,14 @@ def feed_address(value: str, base: str = "") -> str | None:
     return web_address(value, base)
 
 
+def host_of(address: str) -> str:
+    """The host of an address, to name a thing by that has no other name; it is no secret."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
 class Addresses:
     """Reads the addresses of one document, against its base, and tells what is refused."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from player.feeds.addresses import web_address
+from player.feeds.addresses import host_of, web_address
 from player.feeds.directory import MOST_SHOWS, FoundShow, count_of, read_answer, words_of
 from player.feeds.problems import FeedError
 
@@ -99,7 +99,7 @@ def _show(entry: dict[str, Any]) -> FoundShow | None:
     if not feed_url or entry.get("kind", "podcast") != "podcast":
         return None
     return FoundShow(
-        words_of(entry, "collectionName", "trackName") or feed_url,
+        words_of(entry, "collectionName", "trackName") or host_of(feed_url),
         words_of(entry, "artistName"),
         feed_url,
         web_address(words_of(entry, *_PICTURES)),

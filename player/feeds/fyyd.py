@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from player.feeds.addresses import web_address
+from player.feeds.addresses import host_of, web_address
 from player.feeds.directory import MOST_SHOWS, FoundShow, count_of, read_answer, words_of
 from player.feeds.problems import FeedError
 
@@ -37,7 +37,7 @@ def _show(entry: dict[str, Any]) -> FoundShow | None:
     if not feed_url:
         return None
     return FoundShow(
-        words_of(entry, "title") or feed_url,
+        words_of(entry, "title") or host_of(feed_url),
         words_of(entry, "author"),
         feed_url,
         web_address(words_of(entry, "layoutImageURL", "imgURL")),

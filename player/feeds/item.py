@@ -88,6 +88,7 @@ def image_of(parent: Element, addresses: Addresses) -> str | None:
     for tag in (
         *parent.named("itunes:image"),
         *(tag for tag in parent.named("podcast:image") if _is_artwork(tag)),
+        *parent.named("podcast:images"),
         *parent.named("googleplay:image"),
         *parent.named("media:thumbnail"),
         *(group.named("media:thumbnail") if group else ()),
@@ -96,7 +97,8 @@ def image_of(parent: Element, addresses: Addresses) -> str | None:
         *parent.named("atom:icon"),
     ):
         inner = tag.first("url")
-        address = tag.attributes.get("href") or tag.attributes.get("url")
+        sources = tag.attributes.get("srcset", "").split(maxsplit=1)
+        address = tag.attributes.get("href") or tag.attributes.get("url") or "".join(sources[:1])
         address = address or (inner.text if inner else "" if tag.name == "image" else tag.text)
         if found := addresses.read(address, tag.line, "a picture"):
             return found

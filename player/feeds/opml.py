@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from player.clean import clean_line
-from player.feeds.addresses import fault_of, feed_address, web_address
+from player.feeds.addresses import fault_of, feed_address, host_of, web_address
 from player.feeds.decoding import decoded
 from player.feeds.parsing import opening_tags
 from player.feeds.problems import FeedError
@@ -91,7 +91,7 @@ def _read_outline(attributes: dict[str, str], known: Container[str]) -> OpmlEntr
     """A show, the words for why there is none, or None for a folder."""
     written = attributes.get("xmlurl", "").strip()
     title = clean_line(attributes.get("text") or attributes.get("title") or "")
-    shown = (title or clean_line(written))[:60] or "A line without a name"
+    shown = title[:60] or "A line without a name"
     if not written:
         is_feed = attributes.get("type", "").lower() in _FEED_TYPES
         return f"“{shown}” was skipped: it names no feed" if is_feed else None
@@ -101,7 +101,7 @@ def _read_outline(attributes: dict[str, str], known: Container[str]) -> OpmlEntr
     if feed_url in known:
         return f"“{shown}” was skipped: its feed is listed twice"
     page_url = web_address(attributes.get("htmlurl", ""))
-    return OpmlEntry(title or feed_url, feed_url, page_url)
+    return OpmlEntry(title or host_of(feed_url), feed_url, page_url)
 
 
 def _outline(show: OpmlEntry) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
-from player.feeds.addresses import Addresses
+from player.feeds.addresses import Addresses, host_of
 from player.feeds.elements import Element
 from player.feeds.item import image_of, link_of
 from player.feeds.model import Feed, FeedEpisode
@@ -34,7 +33,8 @@ def read_show(
     image = channel if channel.first("itunes:image", "image") else root
     return Feed(
         title_of(channel, "title", "atom:title", "itunes:title", "dc:title")
-        or _host(addresses.base),
+        or host_of(addresses.base)
+        or "Untitled show",
         _author(channel),
         _description(channel),
         _page_url(channel, addresses),
@@ -49,14 +49,6 @@ def read_show(
         repairs.told(),
         complete,
     )
-
-
-def _host(url: str) -> str:
-    """A name for a show whose feed gives none."""
-    try:
-        return urlsplit(url).hostname or "Untitled show"
-    except ValueError:
-        return "Untitled show"
 
 
 def _author(channel: Element) -> str:

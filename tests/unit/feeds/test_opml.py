@@ -120,3 +120,10 @@ def test_any_bytes_are_a_list_or_are_refused(data: bytes) -> None:
         except FeedError:
             continue
         assert read.entries or read.skipped
+
+
+def test_a_feed_without_a_title_is_named_by_its_host_alone() -> None:
+    read = read_opml(opml('<outline xmlUrl="https://private.example/f?token=abc"/>'))
+    assert read.entries[0].title == "private.example"
+    told = read_opml(opml('<outline xmlUrl="ftp://private.example/f?token=abc"/>')).skipped
+    assert "token" not in told[0].what

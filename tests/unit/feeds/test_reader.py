@@ -532,3 +532,24 @@ def test_a_long_feed_is_decoded_whole_wherever_its_letters_fall() -> None:
         notes = "x" * shift + "–" * 700_000
         feed = read(f"<title>One</title><itunes:summary>{notes}</itunes:summary>")
         assert set(feed.episodes[0].notes) <= {"x", "–"}
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "<itunes:image href='https://x.example/a.png'/>",
+        "<itunes:image>https://x.example/a.png</itunes:image>",
+        "<podcast:image href='https://x.example/b.png' purpose='banner'/>"
+        "<podcast:image href='https://x.example/a.png' purpose='artwork social'/>",
+        "<podcast:images srcset='https://x.example/a.png 1500w, https://x.example/b.png 600w'/>",
+        "<media:group><media:thumbnail url='https://x.example/a.png'/></media:group>",
+        "<image><title>no</title><url>\nhttps://x.example/a.png\n</url></image>",
+    ],
+)
+def test_pictures(tags: str) -> None:
+    assert episode(tags).image_url == "https://x.example/a.png"
+
+
+def test_a_show_without_a_title_is_named_by_its_host_alone() -> None:
+    feed = read(channel="", url="https://ada:secret@private.example/feed?token=abc")
+    assert feed.title == "private.example"
