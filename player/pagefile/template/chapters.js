@@ -67,7 +67,9 @@ export class Chapters {
       || !this.#nav.checkVisibility() && !this.#nav.classList.contains("folded");
     const shown = this.#nav.classList.toggle(narrow ? "open" : "folded") === narrow;
     if (shown) this.#keepInView(this.#links[this.#current]);
-    if (shown && narrow) (this.#links[this.#current] ?? this.#links[0]).focus();
+    if (shown && narrow) {
+      (this.#links[this.#current] ?? this.#links[0]).focus({ preventScroll: true });
+    }
   }
 
   /** Put the list away where it lies over the text; false where it does not. */

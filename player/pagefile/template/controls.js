@@ -60,11 +60,11 @@ export class Controls {
   }
 
   #showPlace(ms) {
-    const { passed, slider } = this.#parts;
+    const { passed, slider, track } = this.#parts;
     const { duration } = this.#sound;
     passed.textContent = clock(ms);
     slider.ariaValueText = duration ? `${spoken(ms)} of ${spoken(duration)}` : spoken(ms);
-    slider.style.setProperty("--done", `${duration ? (100 * ms) / duration : 0}%`);
+    track.style.setProperty("--done", `${duration ? (100 * ms) / duration : 0}%`);
   }
 
   /** Show whether it plays, and how fast. */

@@ -76,6 +76,7 @@ export class Finding {
   #search = null;
   #matches = [];
   #at = -1;
+  #from = 0;
   #parts;
   #play;
 
@@ -96,8 +97,9 @@ export class Finding {
 
   /** Open the field, or go back to it. */
   open() {
+    this.#from = this.#firstInView();
     this.#parts.box.hidden = false;
-    this.#parts.field.focus();
+    this.#parts.field.focus({ preventScroll: true });
     this.#parts.field.select();
     if (this.#parts.field.value) this.#look();
   }
@@ -145,16 +147,22 @@ export class Finding {
   #look() {
     this.#search ??= new Search(this.#words.lines.map((line) => line.textContent));
     this.#matches = this.#search.find(this.#parts.field.value);
-    const shown = this.#firstInView();
-    const from = this.#matches.findIndex((match) => match.line >= shown);
+    const from = this.#matches.findIndex((match) => match.line >= this.#from);
     this.#at = this.#matches.length ? Math.max(from, 0) : -1;
     this.#mark();
     this.#bring();
   }
 
-  /** The first line in view, so that a search goes on from what is being read. */
+  /** The first line in view: a search goes on from what is being read. */
   #firstInView() {
-    return this.#words.lines.findIndex((line) => line.getBoundingClientRect().bottom > 0);
+    const { lines } = this.#words;
+    let [low, high] = [0, lines.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (lines[middle].getBoundingClientRect().bottom > 0) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   #mark() {

@@ -8,6 +8,8 @@ export class Following {
   #lamp;
   #button;
   #bar;
+  #near = -1;
+  #begun = false;
   #held = false;
   #loose = true;
   #moving = 0;
@@ -23,8 +25,13 @@ export class Following {
     }
   }
 
-  /** Keep the lit line in its band; `jumped` after a jump, which always takes hold again. */
-  keepUp({ jumped = false } = {}) {
+  /**
+   * Keep the lit line in its band, or where nothing is lit, the line `near` to that silence.
+   * After a jump, and when playing begins, the page takes hold again.
+   */
+  keepUp(near, { jumped = false } = {}) {
+    this.#near = near;
+    this.#begun = true;
     if (jumped) this.#held = false;
     const lit = this.#place();
     if (lit && !this.#held && !this.#isInBand(lit)) {
@@ -46,10 +53,11 @@ export class Following {
     return innerHeight - this.#bar.offsetHeight;
   }
 
-  /** Where the lit line is; where the lit word is, if the line would fill the page. */
+  /** Where the line is; where the lit word is, if the line would fill the page. */
   #place() {
-    const line = this.#lamp.place({ whole: true });
-    return line && line.height > this.#height / 2 ? this.#lamp.place({ whole: false }) : line;
+    const line = this.#lamp.place({ whole: true }) ?? this.#lamp.placeOf(this.#near);
+    return line && line.height > this.#height / 2
+      ? this.#lamp.place({ whole: false }) ?? line : line;
   }
 
   #isInBand(lit) {
@@ -89,7 +97,7 @@ export class Following {
     if (performance.now() < this.#moving) return;
     this.#loose = true;
     const lit = this.#place();
-    if (lit) this.#held = !this.#isSeen(lit);
+    if (lit && this.#begun) this.#held = !this.#isSeen(lit);
     this.#tell();
   }
 

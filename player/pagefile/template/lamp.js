@@ -31,13 +31,18 @@ export class Lamp {
     return before.line !== line;
   }
 
-  /** Where the lit word, or else the lit line, stands in the window; null where nothing is lit. */
+  /** Where the lit line or its lit word stands in the window; null where nothing is lit. */
   place({ whole }) {
     const { line, word } = this.#lit;
     if (line < 0) return null;
     const span = whole ? undefined : this.#words.spansOf(line)[word];
-    return (span ? this.#words.range(line, ...[span[0], line, span[1]])
-      : this.#words.lines[line]).getBoundingClientRect();
+    if (!span) return this.placeOf(line);
+    return this.#words.range(line, span[0], line, span[1]).getBoundingClientRect();
+  }
+
+  /** Where a line stands in the window, null for no line. */
+  placeOf(line) {
+    return this.#words.lines[line]?.getBoundingClientRect() ?? null;
   }
 
   #mark() {

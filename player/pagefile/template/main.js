@@ -35,8 +35,9 @@ const lamp = new Lamp(words);
 const following = new Following(lamp, { button: part("follow"), bar: part("bar") });
 const chapters = new Chapters(part("chapters"));
 const controls = new Controls(sound, {
-  play: part("play"), back: part("back"), forward: part("forward"), slider: part("slider"),
-  speed: part("speed"), passed: part("passed"), whole: part("whole"), marks: part("marks"),
+  play: part("play"), back: part("back"), forward: part("forward"), speed: part("speed"),
+  slider: part("slider"), track: part("track"), marks: part("marks"), passed: part("passed"),
+  whole: part("whole"),
 });
 const sharing = new Sharing(sound, { told: part("told"), dialog: part("by-hand") });
 const finding = new Finding(words, {
@@ -53,7 +54,8 @@ function look({ jumped = false } = {}) {
   sound.stopAtEnd();
   const now = sound.now();
   const shown = now + (sound.playing ? LEAD_MS * sound.rate : 0);
-  if (lamp.show(timeline.heard(shown)) || jumped) following.keepUp({ jumped });
+  const moved = lamp.show(timeline.heard(shown));
+  if (jumped || (moved && sound.playing)) following.keepUp(timeline.nearestLine(shown), { jumped });
   if (chapters.show(shown)) part("chapter").textContent = chapters.title;
   controls.show(now);
   if (!sound.playing) return;
@@ -131,8 +133,9 @@ let cursor = -1;
 
 function moveCursor(by) {
   const focused = words.lineOf(document.activeElement);
-  const from = focused >= 0 ? focused : cursor >= 0 ? cursor : timeline.nearestLine(sound.now()) - by;
-  cursor = Math.min(Math.max(from + by, 0), words.lines.length - 1);
+  if (focused >= 0) cursor = focused;
+  const next = cursor < 0 ? timeline.nearestLine(sound.now()) : cursor + by;
+  cursor = Math.min(Math.max(next, 0), words.lines.length - 1);
   const line = words.lines[cursor];
   if (!line) return;
   line.tabIndex = -1;

@@ -72,9 +72,10 @@ export class Timeline {
     return this.lineStart(line);
   }
 
-  /** The line heard at `ms`, or else the last that began before it. */
+  /** The line heard at `ms`, or else the last that began before it; -1 without any times. */
   nearestLine(ms) {
     const { line } = this.heard(ms);
-    return line >= 0 ? line : Math.max(lastUpTo(this.#starts, ms), 0);
+    if (line >= 0 || !this.#starts.length) return line;
+    return Math.max(lastUpTo(this.#starts, ms), 0);
   }
 }

@@ -90,7 +90,7 @@ def test_the_help_lists_every_key_and_keeps_the_others_from_acting(page: Browser
     page.press("?")
     assert page.run("document.getElementById('help').open")
     shown = page.run("document.querySelector('#help dl').innerText")
-    for said in ("Pause or play on", "Search the transcript", "Next chapter", "Copy a link"):
+    for said in ("Pause or play on", "Search", "Next chapter", "Copy a link"):
         assert said in shown
     page.press("]")
     assert page.run(f"{AUDIO}.playbackRate") == 1
@@ -208,6 +208,15 @@ def test_searching_as_one_types(page: Browser) -> None:
     page.press("Escape")
     assert page.run("document.getElementById('find').hidden")
     assert page.run("CSS.highlights.get('found').size") == 0
+    page.run("document.querySelectorAll('#words h3')[2].scrollIntoView({ behavior: 'instant' })")
+    page.settle(0.1)
+    before = page.run("scrollY")
+    page.press("/")
+    assert page.run("scrollY") == before
+    page.type("word")
+    # A search goes on from what is in view.
+    assert int(page.run(count).split()[0]) > 3
+    page.press("Escape")
     page.press("/")
     page.type("zzz")
     assert page.run(count) == "none"
