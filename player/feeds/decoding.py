@@ -19,12 +19,11 @@ _PIECE = 1 << 20
 
 _WESTERN = frozenset(("iso8859-1", "cp1252"))
 _TRUSTED = frozenset(
-    codecs.lookup(name).name
-    for name in (
+    (
         *(f"cp125{number}" for number in (0, 1, 3, 4, 5, 6, 7, 8)),
         *(f"iso8859-{number}" for number in (*range(2, 12), *range(13, 17))),
         *("koi8-r", "koi8-u", "cp866", "mac-roman", "mac-cyrillic", "tis-620"),
-        *("shift_jis", "cp932", "euc-jp", "iso-2022-jp", "euc-kr", "cp949"),
+        *("shift_jis", "cp932", "euc_jp", "iso2022_jp", "euc_kr", "cp949"),
         *("gb2312", "gbk", "gb18030", "big5", "big5hkscs"),
     )
 )

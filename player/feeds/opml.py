@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from player.clean import clean_line
 from player.feeds.addresses import fault_of, feed_address, host_of, web_address
@@ -105,7 +105,7 @@ def _read_outline(attributes: dict[str, str], known: Container[str]) -> OpmlEntr
 
 
 def _outline(show: OpmlEntry) -> str:
-    title = quoteattr(clean_line(show.title))
-    page = f" htmlUrl={quoteattr(show.page_url)}" if show.page_url else ""
-    feed = quoteattr(show.feed_url)
-    return f'    <outline type="rss" text={title} title={title} xmlUrl={feed}{page}/>'
+    title = escape(clean_line(show.title))
+    page = f' htmlUrl="{escape(show.page_url)}"' if show.page_url else ""
+    feed = escape(show.feed_url)
+    return f'    <outline type="rss" text="{title}" title="{title}" xmlUrl="{feed}"{page}/>'

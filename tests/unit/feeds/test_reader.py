@@ -553,3 +553,32 @@ def test_pictures(tags: str) -> None:
 def test_a_show_without_a_title_is_named_by_its_host_alone() -> None:
     feed = read(channel="", url="https://ada:secret@private.example/feed?token=abc")
     assert feed.title == "private.example"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("windows-1250", "Ž"),
+        ("windows-1256", "ش"),
+        ("ISO-8859-2", "ž"),
+        ("iso-8859-15", "€"),
+        ("koi8-u", "ї"),
+        ("cp866", "Ж"),
+        ("macintosh", "é"),
+        ("tis-620", "ก"),
+        ("sjis", "番"),
+        ("ms932", "①"),
+        ("EUC-JP", "番"),
+        ("iso-2022-jp", "番"),
+        ("euc-kr", "한"),
+        ("ks_c_5601-1987", "한"),
+        ("gb2312", "中"),
+        ("GBK", "中"),
+        ("gb18030", "中"),
+        ("Big5", "中"),
+    ],
+)
+def test_encodings_that_documents_name(name: str, letters: str) -> None:
+    head = f'<?xml version="1.0" encoding="{name}"?><rss><channel><title>'.encode()
+    document = head + letters.encode(name) + b"</title></channel></rss>"
+    assert read_feed(document, url=URL).title == letters
