@@ -8,13 +8,13 @@ from player.timecode import TimecodeError, parse_timecode
 from player.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
-    from player.ui.screens.player_actions import PlayerActions
+    from player.ui.screens.transcript_screen import TranscriptScreen
 
 
 class Finding:
-    """Opens the prompt on a player screen and acts on what is typed."""
+    """Opens the prompt on a screen with a transcript and acts on what is typed."""
 
-    def __init__(self, screen: PlayerActions) -> None:
+    def __init__(self, screen: TranscriptScreen) -> None:
         self._screen = screen
         self._purpose: Literal["search", "time"] = "search"
 
@@ -33,7 +33,7 @@ class Finding:
     async def _open(self, purpose: Literal["search", "time"], prompt: Prompt) -> None:
         await self._close()
         self._purpose = purpose
-        await self._screen.mount(prompt, before="#bar")
+        await self._screen.mount(prompt, before=self._screen.LAST_LINES)
         prompt.type_here()
 
     async def _close(self) -> bool:

@@ -71,6 +71,19 @@ NOTES_ACTIONS: tuple[Action, ...] = (
 )
 """The actions of a screen that shows notes; a digit opens the link with that number."""
 
+READING_ACTIONS: tuple[Action, ...] = (
+    Action("search", "slash", "search", "Search the transcript", MOVING, "search"),
+    Action("next_match", "n", "match(1)", "Next match", MOVING),
+    Action("previous_match", "N", "match(-1)", "Previous match", MOVING),
+    *(
+        action
+        for action in SHOW_ACTIONS
+        if action.group in (MOVING, PLAYING, WINDOW)
+        or action.id in ("notes", "mark_played", "star", "undo", "show", "open_page")
+    ),
+)
+"""The actions of the screen on which an episode without sound is read."""
+
 ADD_ACTIONS: tuple[Action, ...] = (
     Action("open", "enter", "open", "Subscribe; open a show you have", LIBRARY, "subscribe"),
     Action("subscribe_all", "A", "subscribe_all", "Subscribe to all of them", LIBRARY, "all"),

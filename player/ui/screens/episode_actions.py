@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from player.library.model import DownloadState
+from player.library.model import DownloadState, EpisodeRow
 from player.library.store import Store
 from player.ui import deeds
 from player.ui.deeds import Done
@@ -30,6 +30,15 @@ class EpisodeActions(LibraryScreen):
         """Do something to the episode that is meant."""
         if self.library is not None and self.episode_key:
             self.home.do(partial(deed, self.library.store, self.episode_key))
+
+    def open_episode(self, episode: EpisodeRow, at_ms: int | None = None) -> None:
+        """Play an episode, or read it where it has no sound."""
+        if episode.playable:
+            self.home.open_episode(episode.key, at_ms, episode.title)
+            return
+        from player.ui.screens.reading import ReadingScreen
+
+        self.app.push_screen(ReadingScreen(episode.key, at_ms))
 
     def action_mark_played(self) -> None:
         """Played, or not."""

@@ -76,26 +76,20 @@ class ListScreen(EpisodeActions):
     # Opening
 
     @on(RowList.Chosen)
-    def _chosen(self) -> None:
-        self.action_open()
-
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         """Play the episode, open the show."""
         match self.row:
             case Show(id=number):
                 self.open_show(number)
             case EpisodeRow() as episode:
-                self._play(episode)
+                self.open_episode(episode)
             case QueueItem(episode=episode) | Download(episode=episode):
-                self._play(episode)
-            case SearchHit() as hit:
-                self.home.open_episode(hit.episode_key, hit.start_ms, hit.episode)
-
-    def _play(self, episode: EpisodeRow) -> None:
-        if episode.playable:
-            self.home.open_episode(episode.key, None, episode.title)
-        else:
-            self.action_notes()
+                self.open_episode(episode)
+            case SearchHit() as hit if self.library is not None:
+                store = self.library.store
+                found = await self.home.ask(partial(deeds.episode_of, store, hit.episode_key))
+                if found is not None:
+                    self.open_episode(found, hit.start_ms)
 
     def action_notes(self) -> None:
         """Show notes, chapters, persons; of a show its page."""

@@ -146,8 +146,8 @@ class EpisodeScreen(NotesScreen):
 
     def play_from(self, at_ms: int | None) -> None:
         """Hear the episode from a moment, None for where it was left."""
-        title = self._episode.title if self._episode else ""
-        self.home.open_episode(self._key, at_ms, title)
+        if self._episode is not None:
+            self.open_episode(self._episode, at_ms)
 
     def action_open(self) -> None:
         """Choose what is marked, or play."""

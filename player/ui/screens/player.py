@@ -25,7 +25,6 @@ from player.ui.widgets.chapter_list import ChapterList
 from player.ui.widgets.cover import Cover
 from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.playback_bar import PlaybackBar
-from player.ui.widgets.prompt import Prompt
 from player.ui.widgets.transcript_view import TranscriptView
 
 NARROWEST_WITH_CHAPTERS = 72
@@ -216,23 +215,3 @@ class PlayerScreen(PlayerActions):
             chapter = self.transport.chapter_at(message.at_ms)
             title = "" if chapter is None else self.transport.chapters[chapter].title
             self.say(f"{format_clock(message.at_ms)}  {title}")
-
-    @on(Prompt.Typed)
-    def _typed(self, message: Prompt.Typed) -> None:
-        self.finding.typed(message.text)
-
-    @on(Prompt.Walked)
-    def _walked(self, message: Prompt.Walked) -> None:
-        self.finding.walk(message.steps)
-
-    @on(Prompt.Entered)
-    async def _entered(self, message: Prompt.Entered) -> None:
-        await self.finding.entered(message.text)
-
-    @on(Prompt.Kept)
-    async def _kept(self) -> None:
-        await self.finding.keep()
-
-    @on(Prompt.GivenUp)
-    async def _given_up(self) -> None:
-        await self.finding.leave()

@@ -10,17 +10,16 @@ from player.audio.engine import EngineState
 from player.transcript.heard import SILENCE, Heard
 from player.ui.chaptering import Chaptering
 from player.ui.covering import Covering
-from player.ui.finding import Finding
-from player.ui.keyed import KeyedScreen
 from player.ui.keys import bindings
 from player.ui.playing import Playing
+from player.ui.screens.transcript_screen import TranscriptScreen
 from player.ui.share import Sharing
 from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.playback_bar import Playback, PlaybackBar
 from player.ui.widgets.transcript_view import TranscriptView
 
 
-class PlayerActions(KeyedScreen):
+class PlayerActions(TranscriptScreen):
     """A screen that plays a session and obeys its keys."""
 
     BINDINGS = bindings()
@@ -36,7 +35,6 @@ class PlayerActions(KeyedScreen):
         self.transport = playing.transport
         self.chaptering = Chaptering(self)
         self.covering = Covering(self)
-        self.finding = Finding(self)
         self.sharing = Sharing(self, playing.session.episode)
         self.lit: Heard = SILENCE
         self._acting = ""
@@ -157,18 +155,6 @@ class PlayerActions(KeyedScreen):
         missing = not self.transport.chapters
         self.say("this episode has no chapters" if missing else "this is the last chapter")
 
-    def action_line(self, steps: int) -> None:
-        """Cursor up or down."""
-        (self.view.action_cursor_up if steps < 0 else self.view.action_cursor_down)()
-
-    def action_page(self, steps: int) -> None:
-        """A page up or down."""
-        (self.view.action_page_up if steps < 0 else self.view.action_page_down)()
-
-    def action_edge(self, side: int) -> None:
-        """First or last line."""
-        (self.view.action_home if side < 0 else self.view.action_end)()
-
     def action_play_line(self) -> None:
         """Hear the line under the cursor."""
         self.view.action_play_from_cursor()
@@ -177,17 +163,9 @@ class PlayerActions(KeyedScreen):
         """Back to the lit line."""
         self.view.follow()
 
-    async def action_search(self) -> None:
-        """Search as you type."""
-        await self.finding.search()
-
     async def action_go_to(self) -> None:
         """Ask for a time."""
         await self.finding.go_to()
-
-    def action_match(self, steps: int) -> None:
-        """Next or previous match."""
-        self.finding.walk(steps)
 
     async def action_leave(self) -> None:
         """Leave whatever is open, innermost first."""

@@ -8,18 +8,21 @@ import pytest
 
 from player.config.folders import settings_path
 from player.config.settings import read_settings
+from player.feeds.model import Feed, FeedEpisode
 from player.library.model import Keep
+from player.library.store import Store
 from player.sharing import clipboard
 from player.ui.desk import Offer, Offers
 from player.ui.screens.add import AddScreen
 from player.ui.screens.home import HomeScreen
 from player.ui.screens.notes_screen import AboutScreen, EpisodeScreen
 from player.ui.screens.player import PlayerScreen
+from player.ui.screens.reading import ReadingScreen
 from player.ui.screens.settings import SettingsScreen
 from player.ui.screens.show import ShowScreen
 from player.ui.widgets.link_line import LinkLine
 from player.ui.widgets.notes_view import NotesView
-from tests.support.library_host import Visitor, visiting
+from tests.support.library_host import Visitor, transcript, visiting
 
 
 @pytest.fixture
@@ -296,3 +299,30 @@ async def test_a_broken_settings_file_is_named_by_line_and_left_alone(
         assert "line 2: there is no setting “volum”" in " ".join(visitor.shown().split())
         await visitor.press("j", "enter", "5", "enter")
         assert config.read_text() == "# mine\nvolum = 7\n"
+
+
+# Reading
+
+
+def without_sound(store: Store) -> None:
+    show = store.add_show("https://letters.example.com/rss")
+    entry = FeedEpisode("a", "A letter [/x]", published_s=1_700_000_000, notes="Hello.")
+    store.apply_feed(show.id, Feed("Letters", episodes=(entry,)))
+    store.put_transcript(store.episodes()[0].key, transcript(), "letter.srt")
+
+
+async def test_an_episode_without_sound_is_read_and_searched(tmp_path: Path) -> None:
+    async with visiting(tmp_path, prepare=without_sound) as visitor:
+        await visitor.press("enter")
+        screen = visitor.app.screen
+        assert isinstance(screen, ReadingScreen)
+        assert "Letters  ──  A letter [/x]" in visitor.shown()
+        assert "line 0 says something" in visitor.shown()
+        assert visitor.told("open") == []
+        await visitor.press("slash", *"line 41")
+        assert "line 41 says something" in visitor.shown()
+        await visitor.press("tab", "i")
+        assert "Hello." in visitor.shown()
+        await visitor.press("q", "m", "q")
+        assert isinstance(visitor.app.screen, HomeScreen)
+        assert visitor.store.episodes()[0].played
