@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from shutil import which
 
 from player.sharing import copy_child
+from player.sharing.rich_clipboard import copy_html
 
 LOCAL_LIMIT_S = 2.0
 """A clipboard that takes longer than this is given up; PowerShell under WSL takes a second."""
@@ -29,11 +30,12 @@ class CopyOutcome:
 
     `certain` is True only where the text was read back from the clipboard. `how` names the
     ways that were tried and did not fail: “clipboard”, “tmux”, “terminal”, joined by " + ";
-    "" where there was none.
+    "" where there was none. `rich` says that it is pasted as rich text.
     """
 
     certain: bool
     how: str
+    rich: bool = False
 
 
 def copy(
@@ -60,6 +62,16 @@ def copy(
     if not certain and environment.get("TMUX") and _copy_by_tmux(text, environment):
         ways.append("tmux")
     return CopyOutcome(certain, " + ".join(ways))
+
+
+def copy_rich(
+    html: str, plain: str, *, environ: Mapping[str, str] | None = None
+) -> CopyOutcome | None:
+    """Copy HTML as rich text; None where this clipboard cannot hold any. Call it in a thread."""
+    environment = os.environ if environ is None else environ
+    if has_local_clipboard(environment) and copy_html(html, plain, environment):
+        return CopyOutcome(certain=True, how="clipboard", rich=True)
+    return None
 
 
 def has_local_clipboard(environ: Mapping[str, str]) -> bool:

@@ -160,7 +160,7 @@ def _refusal(kind: Kind, address: Address | None, *, private: bool, public: bool
     secret = secret_in(str(address), in_public_feed=public)
     if secret:
         return f"the address of its {name} holds {secret}"
-    return "its show is private" if private and kind is Kind.MEDIA else ""
+    return "its sound belongs to a private show" if private and kind is Kind.MEDIA else ""
 
 
 def kinds_at(source: Kind, address: Address) -> Iterator[tuple[Kind, Address]]:

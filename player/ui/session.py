@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from player.audio.engine import AudioEngine
     from player.episode import Episode
     from player.media.pictures import Pictures
+    from player.sharing.shared import Shared
     from player.ui.trace import Tracer
 
 
@@ -43,6 +44,7 @@ class Session:
 
     `remember(position_ms)` keeps the place; it returns a sentence when it could not, the
     first time, else "". `resumed` says that `start_ms` was remembered and not asked for.
+    `shared` is what the library knows of the episode's addresses; None for a mere file.
     `pictures()` reads what can be drawn, in a thread; None where no pictures are wanted.
     """
 
@@ -59,3 +61,4 @@ class Session:
     theme: str = ""
     pictures: Callable[[], Pictures] | None = None
     wishes: Wishes = field(default_factory=Wishes)
+    shared: Shared | None = None

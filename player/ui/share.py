@@ -1,4 +1,4 @@
-"""Copying links to moments: makes the text, copies it, and says what happened to it."""
+"""Copying links and quotes: makes the text, copies it, and says what happened to it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from player.episode import Episode
-from player.sharing.clipboard import copy
-from player.sharing.links import moment_link
-from player.sharing.shared import shared_of
+from player.sharing.clipboard import copy, copy_rich
+from player.sharing.kinds import Kind
+from player.sharing.links import moment_link, offers_for
+from player.sharing.opening import kind_in, open_link
+from player.sharing.passages import PassageError, Place, passage
+from player.sharing.quotes import Quote, QuoteFormat, quote_of
+from player.sharing.shared import Shared, shared_of
+from player.timecode import format_clock
 from player.ui.copying import Copying
+from player.ui.offers import Offer, link_offer, offers_of, quote_offer
+from player.ui.screens.share import ShareScreen
 
 if TYPE_CHECKING:
     from player.ui.screens.player_actions import PlayerActions
@@ -22,24 +29,96 @@ class Sharing(Copying):
 
     def __init__(self, screen: PlayerActions, episode: Episode) -> None:
         super().__init__(screen)
+        self._player = screen
         self._episode = episode
+
+    @property
+    def shared(self) -> Shared:
+        """What is known of the episode for sharing it."""
+        return self._player.session.shared or shared_of(self._episode)
+
+    def open_screen(self, at_ms: int) -> None:
+        """Show everything that can be shared of a moment, or of what is selected."""
+        selected = self._quote(self._player.view.selected)
+        quote = selected or self._quote(self._line(at_ms))
+        end_ms = None
+        if selected is not None and selected.passage.start_ms is not None:
+            at_ms, end_ms = selected.passage.start_ms, selected.passage.end_ms
+        moment, episode = offers_of(self.shared, at_ms, end_ms, quote)
+        what = selected.when if selected is not None and selected.when else format_clock(at_ms)
+        self._screen.app.push_screen(
+            ShareScreen(what, moment, episode, offers_for(self.shared).refused), self._chosen
+        )
+
+    def _chosen(self, offer: Offer | None) -> None:
+        if offer is not None:
+            self.copy_offer(offer)
+
+    def copy_quote(self, at_ms: int) -> None:
+        """Copy what is selected as a quote, else the line under the cursor or being said."""
+        view = self._player.view
+        places = view.selected or self._line(at_ms)
+        quote = self._quote(places)
+        if quote is None:
+            self._screen.say("no words to quote here: v selects lines")
+            return
+        view.leave_selection()
+        self.copy_offer(quote_offer(quote, QuoteFormat.MARKDOWN))
+
+    def follow_link(self, text: str) -> None:
+        """Go to the moment that a pasted link to this episode names."""
+        opened = open_link(text)
+        if opened is None or (opened.kind is Kind.FILE and opened.start_ms is None):
+            self._screen.say("what was pasted is no link to a moment")
+        elif kind_in(opened, self.shared) is None:
+            self._screen.say("the pasted link leads to another episode")
+        elif opened.start_ms is None:
+            self._screen.say("the pasted link names no time")
+        else:
+            self._player.jump(opened.start_ms)
+
+    def _line(self, at_ms: int) -> tuple[Place, Place] | None:
+        transcript = self._episode.transcript
+        line = self._player.view.cursor
+        line = transcript.segment_at(at_ms) if line is None else line
+        if line is None or not transcript:
+            return None
+        return Place(line, 0), Place(line, len(transcript.segments[line].text))
+
+    def _quote(self, places: tuple[Place, Place] | None) -> Quote | None:
+        if places is None:
+            return None
+        try:
+            quoted = passage(self._episode.transcript, *places)
+        except PassageError:
+            return None
+        return quote_of(quoted, self.shared, chapters=self._player.transport.chapters)
 
     def copy_link(self, at_ms: int | None) -> None:
         """Copy a link to a moment, or to the episode where `at_ms` is None.
 
         Returns at once: a clipboard program may take its time.
         """
-        self._screen.run_worker(self._copy_link(at_ms), group="share", exclusive=True)
+        self.copy_offer(link_offer(moment_link(self.shared, at_ms)))
 
-    async def _copy_link(self, at_ms: int | None) -> None:
-        shared = moment_link(shared_of(self._episode), at_ms)
-        self._screen.app.copy_to_clipboard(shared.text)
-        outcome = await asyncio.to_thread(copy, shared.text, osc52=None)
-        told = f"Copied the {shared.what}\n{shared.text}"
+    def copy_offer(self, offer: Offer) -> None:
+        """Copy a link or a quote, and say what became of it."""
+        self._screen.run_worker(self._copy_offer(offer), group="share", exclusive=True)
+
+    async def _copy_offer(self, offer: Offer) -> None:
+        outcome = None
+        if offer.is_html:
+            outcome = await asyncio.to_thread(copy_rich, offer.text, offer.plain)
+        told = f"Copied {offer.told}" + (" as rich text" if outcome else "")
+        if outcome is None:
+            self._screen.app.copy_to_clipboard(offer.text)
+            outcome = await asyncio.to_thread(copy, offer.text, osc52=None)
+            told += " as HTML: this clipboard takes no rich text" if offer.is_html else ""
         if not outcome.certain:
-            told = f"Asked the terminal to copy the {shared.what}"
-        message = "\n".join(filter(None, (told, shared.reason)))
+            told = f"Asked the terminal to copy {offer.told}"
+        shown = offer.text if outcome.certain and not offer.is_html else ""
+        message = "\n".join(filter(None, (told, shown, offer.reason)))
         self._screen.notify(message, timeout=SHOWN_FOR_S, markup=False)
         await self.leave()
         if not outcome.certain:
-            await self._show(shared.text)
+            await self._show(offer.text)

@@ -29,6 +29,8 @@ class SnapCompare(Protocol):
         ("help", INTERVIEW, (80, 40), "podline-dark", 61_500, ["question_mark"]),
         ("between-cues", INTERVIEW, (80, 24), "podline-dark", 63_500, []),
         ("scripts-estimated-words", MANY_SCRIPTS, (90, 30), "podline-light", 16_000, []),
+        ("select", INTERVIEW, (80, 24), "podline-dark", 61_500, ["v", "j", "j"]),
+        ("share", INTERVIEW, (80, 24), "podline-light", 61_500, ["Y"]),
     ],
     ids=lambda value: value if isinstance(value, str) and " " not in value else None,
 )

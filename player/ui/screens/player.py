@@ -41,6 +41,7 @@ class PlayerScreen(PlayerActions):
     """Plays and follows one episode."""
 
     follows_words = True
+    _selected_lines = 0
 
     def compose(self) -> ComposeResult:
         """Title, the middle, the bar, the hints."""
@@ -169,14 +170,28 @@ class PlayerScreen(PlayerActions):
         self.jump(message.at_ms)
 
     @on(TranscriptView.FollowingChanged)
-    def _show_away(self, message: TranscriptView.FollowingChanged) -> None:
+    def _show_away(self) -> None:
+        self._show_notice()
+
+    @on(TranscriptView.SelectionChanged)
+    def _show_selected(self, message: TranscriptView.SelectionChanged) -> None:
+        self._selected_lines = message.count
+        self._show_notice()
+
+    def _show_notice(self) -> None:
+        """What may be done with what is selected; else where the lit line is."""
         hints = self.query_one(KeyHints)
-        if message.following or message.lit_above is None:
+        lines = self._selected_lines
+        if lines:
+            quote, every = (shown_keys(self.keys_of(name)) for name in ("quote", "share_all"))
+            count = f"{lines} line{'' if lines == 1 else 's'} selected"
+            hints.notice(f"{count} · {quote} copies a quote · {every} more ways · esc leaves")
+        elif self.view.following or self.view.lit_above is None:
             hints.notice("")
-            return
-        arrow = "↑" if message.lit_above else "↓"
-        keys = shown_keys(self.keys_of("follow"))
-        hints.notice(f"{arrow} what is heard is there · {keys} follows it", "follow")
+        else:
+            arrow = "↑" if self.view.lit_above else "↓"
+            keys = shown_keys(self.keys_of("follow"))
+            hints.notice(f"{arrow} what is heard is there · {keys} follows it", "follow")
 
     @on(ChapterList.ChapterChosen)
     def _hear_chapter(self, message: ChapterList.ChapterChosen) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual import events
 from textual.actions import SkipAction
 
 from player.audio.engine import EngineState
@@ -170,7 +171,7 @@ class PlayerActions(TranscriptScreen):
     async def action_leave(self) -> None:
         """Leave whatever is open, innermost first."""
         line = await self.linking.leave() or await self.finding.leave()
-        if line or await self.sharing.leave():
+        if line or await self.sharing.leave() or self.view.leave_selection():
             return
         if self.podline.has_library and self._is_at_rest:
             self.podline.leave_player()
@@ -187,6 +188,25 @@ class PlayerActions(TranscriptScreen):
     def action_share(self, moment: bool) -> None:
         """Copy a link."""
         self.sharing.copy_link(self.transport.heard_ms if moment else None)
+
+    def action_share_all(self) -> None:
+        """Everything that can be shared."""
+        self.sharing.open_screen(self.transport.heard_ms)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A link to this episode leads to its moment."""
+        event.stop()
+        self.sharing.follow_link(event.text)
+
+    def action_select_lines(self) -> None:
+        """Begin to select lines, or select none any more."""
+        if not self.session.episode.transcript:
+            self.say("this episode has no words to select")
+        self.view.action_select_lines()
+
+    def action_copy_quote(self) -> None:
+        """Copy what is selected as a quote."""
+        self.sharing.copy_quote(self.transport.heard_ms)
 
     def action_copy_text(self) -> None:
         """Copy the text that is selected with the mouse."""

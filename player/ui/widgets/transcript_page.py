@@ -157,7 +157,9 @@ class TranscriptPage(ScrollView, can_focus=True, inherit_bindings=False):
         if selection is not None:
             span = selected_span(selection, 2 * index + 1, whole)
             if span:
-                yield *span, "selection"
+                # The space before the next line belongs to it where that is selected too.
+                runs_on = selected_span(selection, 2 * index + 3, whole + 1) is not None
+                yield span[0], span[1] + runs_on, "selection"
 
     def _found_in(self, index: int, begin: int, past: int) -> Iterable[tuple[int, int, str]]:
         """What a search found in a stretch of a segment, as (start, end, style)."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from textual.selection import Selection
 
+from player.sharing.passages import Place
 from player.transcript.model import Segment
 from player.transcript.paragraphs import Opening, gap_between
 
@@ -22,6 +23,19 @@ def selected_span(selection: Selection, line: int, length: int) -> tuple[int, in
     start, end = span
     end = length if end < 0 else min(end, length)
     return (max(start, 0), end) if start < end else None
+
+
+def selected_places(selection: Selection, segments: Sequence[Segment]) -> tuple[Place, Place]:
+    """Where a selection begins and ends; a speaker's row counts as the start of the line."""
+    start, end = selection
+    last = len(segments) - 1
+    first = Place(0, 0) if start is None else Place(start.y // 2, start.x if start.y % 2 else 0)
+    if end is None:
+        return first, Place(last, len(segments[last].text) if segments else 0)
+    if end.y % 2 or not end.y:
+        return first, Place(end.y // 2, end.x if end.y % 2 else 0)
+    before = end.y // 2 - 1
+    return first, Place(before, len(segments[before].text))
 
 
 def selected_text(selection: Selection, segments: Sequence[Segment], opened: bytes) -> str:

@@ -8,15 +8,11 @@ from typing import NamedTuple
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
-from textual.selection import Selection
 
 from player.transcript.model import Timing, Transcript
 from player.ui.widgets.transcript_band import Held
 from player.ui.widgets.transcript_find import Finder
-from player.ui.widgets.transcript_following import FollowingPage
-
-_OVERLAP = 2
-"""Rows of the last page that are seen again on the next one."""
+from player.ui.widgets.transcript_selecting import SelectingPage
 
 
 class _Before(NamedTuple):
@@ -28,7 +24,7 @@ class _Before(NamedTuple):
     origin: int
 
 
-class TranscriptView(FollowingPage, can_focus=True, inherit_bindings=False):
+class TranscriptView(SelectingPage, can_focus=True, inherit_bindings=False):
     """A transcript that follows what is heard.
 
     It binds no keys: the screen does, and calls the actions.
@@ -72,6 +68,7 @@ class TranscriptView(FollowingPage, can_focus=True, inherit_bindings=False):
 
     def show(self, transcript: Transcript, *, hours: bool = False) -> None:
         """Show another transcript, from its beginning, following."""
+        self.leave_selection()
         self._take(transcript, hours)
         self._before = self._cursor = self._hover = None
         self._lay_out()
@@ -91,82 +88,7 @@ class TranscriptView(FollowingPage, can_focus=True, inherit_bindings=False):
             self._told = now
             self.post_message(self.FollowingChanged(self, *now))
 
-    # Cursor
-
-    @property
-    def cursor(self) -> int | None:
-        """The line under the cursor, None until it is used."""
-        return self._cursor
-
-    def _set_cursor(self, segment: int | None) -> None:
-        if segment != self._cursor:
-            self._refresh_segment(self._cursor)
-            self._cursor = segment
-            self._refresh_segment(segment)
-
-    def _point(self, segment: int) -> None:
-        """Put the cursor on a line and show it."""
-        layout = self._layout
-        if layout is None or not self._segments:
-            return
-        segment = max(0, min(segment, len(self._segments) - 1))
-        self._held |= Held.CURSOR
-        self._set_cursor(segment)
-        opening = layout.opening(segment)
-        self._bring(layout.first_row(segment) - opening, layout.last_row(segment))
-        self._tell()
-
-    def _line_steps(self, steps: int) -> None:
-        if self._cursor is not None:
-            self._point(self._cursor + steps)
-        elif self._last_lit is not None and self.lit_above is None:
-            self._point(self._last_lit + steps)
-        else:
-            self._point(self._line_in_view(last=steps < 0))
-
-    def action_cursor_up(self) -> None:
-        """To the line above."""
-        self._line_steps(-1)
-
-    def action_cursor_down(self) -> None:
-        """To the line below."""
-        self._line_steps(1)
-
-    def action_page_up(self) -> None:
-        """A page back; the cursor, if used, comes along."""
-        self._turn(-1)
-
-    def action_page_down(self) -> None:
-        """A page on; the cursor, if used, comes along."""
-        self._turn(1)
-
-    def _turn(self, pages: int) -> None:
-        layout, page = self._layout, self._page
-        if layout is None or not layout.rows:
-            return
-        top = page.clamp(page.top + pages * max(page.height - _OVERLAP, 1))
-        if self._cursor is not None:
-            row = layout.first_row(self._cursor) + pages * max(page.height - _OVERLAP, 1)
-            self._move_to(top)
-            self._point(layout.segment_at(max(0, min(row, page.rows - 1)))[0])
-            return
-        self._move_to(top)
-        self._scrolled_by_hand()
-
-    def action_home(self) -> None:
-        """To the first line."""
-        self._edge(0)
-
-    def action_end(self) -> None:
-        """To the last line."""
-        self._edge(len(self._segments) - 1)
-
-    def _edge(self, segment: int) -> None:
-        self._move_to(0 if segment <= 0 else self._page.clamp(self._page.rows))
-        if self._cursor is not None:
-            self._point(segment)
-        else:
-            self._scrolled_by_hand()
+    # Hearing a line
 
     def action_play_from_cursor(self) -> None:
         """Hear the match, else the line under the cursor, else the lit line again."""
@@ -195,8 +117,7 @@ class TranscriptView(FollowingPage, can_focus=True, inherit_bindings=False):
 
     def action_leave(self) -> None:
         """Drop the cursor, the search and the selection, and follow again."""
-        if self.text_selection is not None:
-            self.screen.clear_selection()
+        self.leave_selection()
         self._finder.clear()
         self._before = None
         self.refresh()
@@ -306,12 +227,3 @@ class TranscriptView(FollowingPage, can_focus=True, inherit_bindings=False):
         hit = self._hit(event.offset)
         if hit and pressed == event.screen_offset and event.chain == 1:
             self._choose(*hit)
-
-    def selection_updated(self, selection: Selection | None) -> None:
-        """Stay still while text is selected."""
-        if selection is None:
-            self._release(Held.SELECTION)
-        else:
-            self._held |= Held.SELECTION
-            self._tell()
-        self.refresh()

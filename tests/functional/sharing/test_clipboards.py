@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from player.sharing.clipboard import copy
+from player.sharing.clipboard import CopyOutcome, copy, copy_rich
 
 TEXT = "https://show.example/p/ä-talk?timestamp=1017 “x”"
 
@@ -50,6 +50,29 @@ def test_a_copy_arrives_and_is_known_to(display: dict[str, str]) -> None:
         timeout=10,
     )
     assert pasted.stdout.decode() == TEXT
+
+
+def test_rich_text_arrives_as_html(display: dict[str, str]) -> None:
+    quoted = "<blockquote><p>„ä“ <b>x</b></p></blockquote>"
+    outcome = copy_rich(quoted, "plain", environ=display)
+    assert outcome == CopyOutcome(certain=True, how="clipboard", rich=True)
+    targets, pasted = (
+        subprocess.run(
+            ["xclip", "-selection", "clipboard", "-t", wanted, "-o"],
+            env=display,
+            capture_output=True,
+            check=True,
+            timeout=10,
+        ).stdout.decode()
+        for wanted in ("TARGETS", "text/html")
+    )
+    assert "text/html" in targets
+    assert pasted == quoted
+
+
+def test_without_a_display_nothing_takes_rich_text() -> None:
+    assert copy_rich("<p>x</p>", "x", environ={"PATH": os.environ["PATH"]}) is None
+    assert copy_rich("<p>x</p>", "x", environ={**os.environ, "DISPLAY": ":987"}) is None
 
 
 def test_what_lives_on_holds_nothing_of_ours(display: dict[str, str]) -> None:
