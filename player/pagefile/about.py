@@ -43,8 +43,8 @@ def facts_html(episode: Episode) -> str:
 
 
 def _length(ms: int) -> str:
-    minutes = max(round(ms / 60_000), 1)
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    hours, minutes = divmod(max(round(ms / 60_000), 1), 60)
+    return " ".join(filter(None, (f"{hours} h" * bool(hours), f"{minutes} min" * bool(minutes))))
 
 
 def chapters_html(chapters: Sequence[Chapter], *, hours: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,10 +15,11 @@ from click.testing import CliRunner, Result
 from player.cli.export import export_command
 from player.cli.main import main
 from player.media.demo import demo_path
+from tests.support.addresses import PRIVATE, PUBLIC, Private
 from tests.support.pages import silence_of
 
 TOKEN = "k9Zq4Xv7Lw2Rt8Yp3Nm6Bs1D"
-PRIVATE = f"https://listen.example.com/rss/{TOKEN}/talk?auth={TOKEN}"
+TOKEN_URL = f"https://listen.example.com/rss/{TOKEN}/talk?auth={TOKEN}"
 
 
 def export(*arguments: str | Path) -> Result:
@@ -98,7 +100,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(talk: Path, tmp_path: Path) -
         ((talk.with_suffix(".srt"), tmp_path / "page.html"), "makes no sound"),
         ((talk, tmp_path / "page.html", "--audio-url", "ftp://a.example/x.mp3"), "web address"),
         ((talk, tmp_path / "page.html", "--audio-url", "javascript:alert(1)"), "web address"),
-        ((talk, tmp_path / "page.html", "--audio-url", PRIVATE), "private token"),
+        ((talk, tmp_path / "page.html", "--audio-url", TOKEN_URL), "private token"),
         ((talk, tmp_path / "page.html", "--link", "nonsense"), "no web address"),
     ):
         result = export(*arguments)
@@ -121,28 +123,43 @@ def test_a_transcript_alone_needs_an_address_of_its_sound(talk: Path, tmp_path: 
     assert "media-src https:;" in written
 
 
-def test_no_token_of_a_private_feed_is_in_a_page(talk: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("private", PRIVATE, ids=range(len(PRIVATE)))
+def test_no_token_of_a_private_feed_is_in_a_page(
+    talk: Path, tmp_path: Path, private: Private
+) -> None:
+    url = private.url
     talk.with_suffix(".srt").write_text(
-        f"1\n00:00:01,000 --> 00:00:02,000\nGo to {PRIVATE} now.\n", encoding="utf-8"
+        f"1\n00:00:01,000 --> 00:00:02,000\nGo to {url} now.\n", encoding="utf-8"
     )
-    chapters = {"chapters": [{"startTime": 0, "title": f"At {PRIVATE}", "url": PRIVATE}]}
+    chapters = {"chapters": [{"startTime": 0, "title": f"At {url}", "url": url}]}
     talk.with_name(f"{talk.stem}.chapters.json").write_text(json.dumps(chapters), encoding="utf-8")
     saved = tmp_path / "saved.html"
     saved.write_text(
-        f"<html><head><title>A talk</title></head><body><h1>A talk</h1><p>Notes: {PRIVATE}"
-        " and https://www.example.com/fine</p></body></html>",
+        f"<html><head><title>About {escape(url)}</title></head><body><h1>About {escape(url)}</h1>"
+        f"<p>Notes: {escape(url)}, and https://www.example.com/fine.</p></body></html>",
         encoding="utf-8",
     )
     page = tmp_path / "page.html"
     result = export(
-        talk, page, "--page", saved, "--transcript", talk.with_suffix(".srt"), "--link", PRIVATE
+        talk, page, "--page", saved, "--transcript", talk.with_suffix(".srt"), "--link", url
     )
     assert result.exit_code == 0, result.output
     assert "left out" in result.stderr
+    refused = export(talk, tmp_path / "linked.html", "--audio-url", url)
+    assert refused.exit_code == 1
     written = page.read_text(encoding="utf-8")
-    assert TOKEN not in written
-    assert TOKEN not in result.output
-    assert "listen.example.com/…" in written
+    for secret in private.secrets:
+        for text in (written, result.output, refused.output):
+            assert secret not in text
+    assert "Go to" in written
+
+
+@pytest.mark.parametrize("url", PUBLIC)
+def test_public_addresses_stay(talk: Path, tmp_path: Path, url: str) -> None:
+    page = tmp_path / "page.html"
+    result = export(talk, page, "--link", url)
+    assert result.exit_code == 0, result.output
+    assert escape(url) in page.read_text(encoding="utf-8")
 
 
 def test_the_cover_travels_inside(tmp_path: Path) -> None:

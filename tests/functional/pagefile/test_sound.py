@@ -74,7 +74,8 @@ def test_without_a_script_all_is_there_to_read(browser: Browser, demo: str) -> N
             assert shown in said
         assert "Without JavaScript" in browser.run("document.body.innerText")
         assert browser.run(f"{AUDIO}.controls && {AUDIO}.checkVisibility()")
-        assert not browser.run("document.getElementById('bar').checkVisibility()")
+        for part in ("bar", "theme", "keys", "find", "trouble"):
+            assert not browser.run(f"document.getElementById('{part}').checkVisibility()"), part
         # A fragment is the name of an element too.
         assert browser.run("scrollY") > 500
     finally:
