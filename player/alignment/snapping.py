@@ -22,6 +22,7 @@ _SHORTEST_MS = 20
 _LOOK_BACK_MS = 1_500
 _TAIL_MS = 200
 _STRETCHED = 1.8
+_LONGEST = 2.5
 _ROOM_MS = 120
 _PAUSE_MS = 200
 _CLOSURE_MS = 100
@@ -64,6 +65,7 @@ def snap(lines: Lines, known: dict[int, Known], pace: Pace, onsets: Onsets) -> N
     """Move starts and ends to the edges of speech, where those are near."""
     opening = {sentence.first for sentence in lines.sentences}
     places = sorted(known)
+    _even_out(known, places, pace)
     previous: Known | None = None
     before = -1
     for order, at in enumerate(places):
@@ -80,6 +82,28 @@ def snap(lines: Lines, known: dict[int, Known], pace: Pace, onsets: Onsets) -> N
         if previous is not None:
             previous.end_ms = min(previous.end_ms, max(word.start_ms, previous.start_ms))
         previous, before = word, at
+
+
+def _even_out(known: dict[int, Known], places: Sequence[int], pace: Pace) -> None:
+    """At the end of a window Whisper gives one word the time of the next: share it again.
+
+    And no word lasts far longer than it can, into music or a pause after it.
+    """
+    for at in places:
+        word, following = known[at], known.get(at + 1)
+        usual_ms = pace.word_ms(at)
+        longest_ms = round(usual_ms * _LONGEST) + _ROOM_MS
+        if word.end_ms - word.start_ms <= longest_ms:
+            continue
+        if following is not None and following.start_ms - word.end_ms < _ROOM_MS:
+            after_ms = pace.word_ms(at + 1)
+            if following.end_ms - following.start_ms >= after_ms // 4:
+                continue
+            following.start_ms = word.start_ms + usual_ms
+            following.end_ms = following.start_ms + after_ms
+            word.end_ms = following.start_ms
+        elif following is None or following.start_ms - word.end_ms > _PAUSE_MS:
+            word.end_ms = word.start_ms + longest_ms
 
 
 def _snap_opening(
