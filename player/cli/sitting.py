@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING
 
 from player.clean import clean_line
 from player.media.problems import MediaError
+from player.services.problems import CannotPlay
 from player.timecode import TimecodeError, format_clock, parse_timecode
-from player.ui.problems import CannotPlay
 
 if TYPE_CHECKING:
     from player.audio.process import ProcessEngine
     from player.config.settings import Settings
     from player.episode import Episode
     from player.library.store import Store
-    from player.ui.session import Session
+    from player.services.session import Session
     from player.ui.trace import Tracer
 
 _log = logging.getLogger(__name__)
@@ -164,8 +164,8 @@ class Sitting:
         """Run the interface; a sentence when playing turned out to be impossible, else ""."""
         # Until the episode is open almost nothing becomes garbage, and looking takes time.
         gc.disable()
+        from player.services.session import Opening
         from player.ui.app import PodlineApp
-        from player.ui.session import Opening
 
         app = PodlineApp(
             Opening(
@@ -185,8 +185,8 @@ class Sitting:
         """Open the episode; runs in a thread while the first frame is on the screen."""
         from player.media.opening import open_episode
         from player.media.pictures import read_pictures
+        from player.services.session import Session
         from player.transcript.reading import for_reading
-        from player.ui.session import Session
 
         wish = self._wish
         try:

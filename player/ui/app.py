@@ -19,14 +19,14 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.theme import Theme
 
+from player.services.session import Opening, Session
 from player.ui.keys import shown_keys
-from player.ui.session import Opening, Session
 from player.ui.sleep import SleepTimer
 from player.ui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from player.audio.engine import Trouble
-    from player.ui.desk import Entrance
+    from player.services.desk import Entrance
     from player.ui.playing import Playing
 
 _log = logging.getLogger(__name__)

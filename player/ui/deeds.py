@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from player.library.model import EpisodeRow
 from player.library.store import Store
-from player.ui.desk import Part
-from player.ui.problems import Refused
+from player.services.desk import Part
+from player.services.problems import Refused
 
 
 class Done(NamedTuple):

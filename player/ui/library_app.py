@@ -15,17 +15,17 @@ from textual.theme import Theme
 from player.audio.engine import EngineState, Trouble
 from player.config.settings import Settings
 from player.library.problems import StoreError
+from player.services.desk import Changed, Entrance, Library, News, Part, Said
+from player.services.problems import CannotPlay, Refused
+from player.services.session import Session
 from player.ui.app import EXIT_TROUBLE, PodlineApp
 from player.ui.deeds import Deed
-from player.ui.desk import Changed, Entrance, Library, News, Part, Said
 from player.ui.keys import shown_keys
 from player.ui.library_keys import LIBRARY_ACTIONS
-from player.ui.problems import CannotPlay, Refused
 from player.ui.screens.home import HomeScreen
 from player.ui.screens.library_screen import LibraryScreen
 from player.ui.screens.player import PlayerScreen
 from player.ui.screens.settings import SettingsScreen
-from player.ui.session import Session
 from player.ui.themes import DARK
 
 T = TypeVar("T")

@@ -12,10 +12,10 @@ from player.audio.engine import (
     StateChanged,
     Trouble,
 )
+from player.services.session import Session
 from player.transcript.heard import Heard
 from player.transcript.model import NO_TRANSCRIPT
 from player.ui.following import Follower
-from player.ui.session import Session
 from player.ui.transport import Transport
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from textual.app import App
 from textual.driver import Driver
 
 from player.clean import clean_line
+from player.services.problems import CannotPlay
 from player.transcript.heard import SILENCE, Heard
-from player.ui.problems import CannotPlay
 
 _log = logging.getLogger(__name__)
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from player.media.opening import open_episode
+from player.services.session import Opening, Session
 from player.transcript.reading import for_reading
 from player.ui.app import PodlineApp
 from player.ui.screens.player import PlayerScreen
-from player.ui.session import Opening, Session
 from player.ui.widgets.transcript_view import TranscriptView
 from tests.support.scripted_engine import ScriptedEngine
 

@@ -8,8 +8,8 @@ import pytest
 from textual.pilot import Pilot
 
 from player.episode import Episode
+from player.services.session import Session
 from player.ui.app import PodlineApp
-from player.ui.session import Session
 from tests.support.sample import INTERVIEW, MANY_SCRIPTS
 from tests.support.scripted_engine import ScriptedEngine
 

@@ -16,11 +16,11 @@ from player.episode import Episode
 from player.feeds.model import Feed, FeedEpisode, Person, TranscriptLink
 from player.library.store import Store
 from player.markup import Link
+from player.services.desk import Entrance, Library, News, Offer, Offers
+from player.services.problems import CannotPlay, Refused
+from player.services.session import Session
 from player.transcript.model import Timing, Transcript
-from player.ui.desk import Entrance, Library, News, Offer, Offers
 from player.ui.library_app import LibraryApp
-from player.ui.problems import CannotPlay, Refused
-from player.ui.session import Session
 from tests.support.sample import INTERVIEW, spoken
 from tests.support.scripted_engine import ScriptedEngine
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from player.media.demo import demo_path
 from player.media.opening import open_episode
+from player.services.session import Session
 from player.ui.app import PodlineApp
-from player.ui.session import Session
 from tests.support.scripted_engine import ScriptedEngine
 
 

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from player.library.model import Show
+from player.services.desk import Offer
 from player.ui.dates import DATE_CELLS, short_date
-from player.ui.desk import Offer
 from player.ui.widgets.row_strips import Line, Span, column
 
 _COUNT_CELLS = 9

@@ -11,7 +11,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from player.ui.desk import Changed, Offer, Offers, Part
+from player.services.desk import Changed, Offer, Offers, Part
 from player.ui.keys import Action, bindings
 from player.ui.library_keys import ADD_ACTIONS
 from player.ui.rows.shows import OfferPainter

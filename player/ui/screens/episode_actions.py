@@ -7,9 +7,9 @@ from functools import partial
 
 from player.library.model import DownloadState, EpisodeRow
 from player.library.store import Store
+from player.services.desk import Library, Part
 from player.ui import deeds
 from player.ui.deeds import Done
-from player.ui.desk import Library, Part
 from player.ui.screens.library_screen import LibraryScreen
 
 

@@ -13,8 +13,8 @@ from textual.widgets import ContentSwitcher
 
 from player.library.model import EpisodeFilter
 from player.library.problems import StoreError
+from player.services.desk import Arrived, Changed, Library, News, Part, Refreshing
 from player.ui import shelf
-from player.ui.desk import Arrived, Changed, Library, News, Part, Refreshing
 from player.ui.keys import bindings, shown_keys
 from player.ui.library_keys import LIBRARY_ACTIONS, OPEN_A_LINE
 from player.ui.rows.downloads import DownloadPainter

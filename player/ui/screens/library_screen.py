@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on
 from textual.app import ComposeResult
 
-from player.ui.desk import Library, News
+from player.services.desk import Library, News
 from player.ui.keyed import KeyedScreen
 from player.ui.keys import Action
 from player.ui.library_keys import LIBRARY_ACTIONS, OPEN_A_LINE

@@ -8,9 +8,9 @@ from typing import Any
 from textual import on
 
 from player.library.model import Download, EpisodeRow, QueueItem, SearchHit, Show
+from player.services.desk import Desk, Part
 from player.ui import deeds
 from player.ui.deeds import Done
-from player.ui.desk import Desk, Part
 from player.ui.screens.episode_actions import EpisodeActions
 from player.ui.widgets.row_list import RowList
 

@@ -9,8 +9,8 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from player.library.model import EpisodeRow
+from player.services.desk import Library
 from player.ui import deeds
-from player.ui.desk import Library
 from player.ui.keys import Action, bindings
 from player.ui.library_keys import NOTES_ACTIONS, OPEN_A_LINE
 from player.ui.notes import Notes, notes_of, show_notes

@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from player.ui.problems import CannotPlay
-from player.ui.session import Opening, Session
+from player.services.problems import CannotPlay
+from player.services.session import Opening, Session
 from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.playback_bar import PlaybackBar
 

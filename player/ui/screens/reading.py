@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from player.library.model import EpisodeRow, KeptTranscript
+from player.services.desk import Library
 from player.transcript.model import Transcript
 from player.transcript.reading import for_reading
 from player.ui import deeds
-from player.ui.desk import Library
 from player.ui.keys import Action, bindings
 from player.ui.library_keys import READING_ACTIONS
 from player.ui.screens.episode_actions import EpisodeActions

@@ -12,7 +12,7 @@ from player.config.folders import FolderError, settings_path
 from player.config.problems import SettingsError
 from player.config.settings import Settings, read_settings
 from player.config.settings_writing import Value, write_settings
-from player.ui.desk import Library
+from player.services.desk import Library
 from player.ui.keys import ACTIONS, Action, known_actions, shown_keys
 from player.ui.library_keys import LIBRARY_ACTIONS
 from player.ui.rows.fields import Field

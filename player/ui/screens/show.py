@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from player.library.model import EpisodeFilter, Show
 from player.markup import read_document
-from player.ui.desk import Changed, Library, News, Part
+from player.services.desk import Changed, Library, News, Part
 from player.ui.keys import bindings
 from player.ui.library_keys import OPEN_A_LINE, SHOW_ACTIONS
 from player.ui.rows.episodes import EpisodePainter

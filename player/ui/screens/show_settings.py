@@ -9,11 +9,11 @@ from functools import partial
 from textual import on
 
 from player.library.model import Keep, Show, ShowSettings
+from player.services.desk import Changed, Library, Part
+from player.services.problems import Refused
 from player.sharing.kinds import Kind
 from player.timecode import TimecodeError, format_clock, parse_timecode
 from player.ui.deeds import Done
-from player.ui.desk import Changed, Library, Part
-from player.ui.problems import Refused
 from player.ui.rows.fields import Field
 from player.ui.screens.form import FormScreen
 from player.ui.widgets.row_list import RowList

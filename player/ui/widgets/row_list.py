@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 
 from player.library.problems import StoreError
-from player.ui.problems import Refused
+from player.services.problems import Refused
 from player.ui.widgets.row_canvas import RowCanvas
 from player.ui.widgets.row_pages import PAGE, Pages, Row, Source
 from player.ui.widgets.row_strips import Painter

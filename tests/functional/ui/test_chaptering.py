@@ -13,9 +13,9 @@ from textual.pilot import Pilot
 from player.chapters.choosing import ChapterSource, in_order
 from player.chapters.model import Chapter
 from player.episode import Episode
+from player.services.session import Session
 from player.sharing import clipboard
 from player.ui.app import PodlineApp
-from player.ui.session import Session
 from tests.support.sample import INTERVIEW
 from tests.support.scripted_engine import ScriptedEngine
 

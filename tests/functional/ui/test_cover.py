@@ -14,8 +14,8 @@ from textual.pilot import Pilot
 from player.chapters.model import Chapter
 from player.media.artwork import Artwork
 from player.media.pictures import ChapterPicture, Pictures
+from player.services.session import Session
 from player.ui.app import PodlineApp
-from player.ui.session import Session
 from player.ui.widgets.cover import Cover
 from tests.support.sample import INTERVIEW
 from tests.support.scripted_engine import ScriptedEngine

@@ -8,7 +8,7 @@ import pytest
 
 from player.audio.engine import EngineState, Trouble
 from player.library.store import Store
-from player.ui.desk import Arrived, Changed, Part, Refreshing, Said
+from player.services.desk import Arrived, Changed, Part, Refreshing, Said
 from player.ui.screens.home import HomeScreen
 from player.ui.screens.player import PlayerScreen
 from tests.support.library_host import Visitor, feed, visiting

@@ -11,8 +11,8 @@ from player.config.settings import read_settings
 from player.feeds.model import Feed, FeedEpisode
 from player.library.model import Keep
 from player.library.store import Store
+from player.services.desk import Offer, Offers
 from player.sharing import clipboard
-from player.ui.desk import Offer, Offers
 from player.ui.screens.add import AddScreen
 from player.ui.screens.home import HomeScreen
 from player.ui.screens.notes_screen import AboutScreen, EpisodeScreen

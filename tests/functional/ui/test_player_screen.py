@@ -11,10 +11,10 @@ from textual.pilot import Pilot
 
 from player.audio.engine import EngineState, StateChanged, Trouble
 from player.episode import Episode
+from player.services.session import Session
 from player.sharing import clipboard
 from player.ui.app import PodlineApp
 from player.ui.screens.player import PlayerScreen
-from player.ui.session import Session
 from player.ui.widgets.chapter_list import ChapterList
 from player.ui.widgets.playback_bar import PlaybackBar
 from tests.support.sample import INTERVIEW

@@ -12,13 +12,13 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from player.episode import Episode
+from player.services.session import Session
 from player.sharing.clipboard import CopyOutcome
 from player.sharing.shared import Shared
 from player.transcript.model import NO_TRANSCRIPT
 from player.ui.app import PodlineApp
 from player.ui.screens.player import PlayerScreen
 from player.ui.screens.share import ShareScreen
-from player.ui.session import Session
 from tests.support.addresses import PRIVATE
 from tests.support.sample import INTERVIEW
 from tests.support.scripted_engine import ScriptedEngine

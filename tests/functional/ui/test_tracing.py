@@ -7,9 +7,9 @@ from typing import Any
 
 from textual.app import App
 
+from player.services.session import Session
 from player.transcript.heard import SILENCE, Heard
 from player.ui.app import PodlineApp
-from player.ui.session import Session
 from player.ui.trace import Tracer
 from tests.support.sample import INTERVIEW
 from tests.support.scripted_engine import ScriptedEngine

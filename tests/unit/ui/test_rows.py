@@ -21,8 +21,8 @@ from player.library.model import (
     Snippet,
     Where,
 )
+from player.services.desk import Offer
 from player.transcript.model import Timing
-from player.ui.desk import Offer
 from player.ui.rows.downloads import DownloadPainter
 from player.ui.rows.episodes import EpisodePainter, QueuePainter
 from player.ui.rows.hits import HitPainter, marked

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from player.ui.problems import CannotPlay
+from player.services.problems import CannotPlay
 from player.ui.trace import open_trace
 
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from player.config.settings import Settings
     from player.library.store import Store
-    from player.ui.session import Session
-    from player.ui.trace import Tracer
+    from player.services.session import Session, Tracer
 
 
 class Part(Flag):

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from player.chapters.choosing import ChapterSource
+from player.transcript.heard import SILENCE, Heard
 
 if TYPE_CHECKING:
     from player.audio.engine import AudioEngine
     from player.episode import Episode
     from player.media.pictures import Pictures
     from player.sharing.shared import Shared
-    from player.ui.trace import Tracer
+
+
+class Tracer(Protocol):
+    """Notes what was shown and when, once it is on the screen of `app`."""
+
+    def record(
+        self, app: Any, event: str, media_ms: int, rate: float, heard: Heard = SILENCE
+    ) -> None:
+        """Note an event."""
 
 
 @dataclass(slots=True)
