@@ -12,6 +12,7 @@ from player.sharing.forms import FRAGMENT, Span, whole_seconds
 from player.sharing.kinds import KINDS, Kind, form_for, split_time
 from player.sharing.privacy import secret_in
 from player.sharing.shared import Shared
+from player.sharing.texts import without_secrets
 from player.timecode import format_clock
 
 _NAMES = {Kind.PAGE: "page", Kind.DEEP_LINK: "deep link", Kind.MEDIA: "sound"}
@@ -208,7 +209,7 @@ def _file_link(media_name: str, span: Span | None) -> ShareText:
 
 def _in_words(shared: Shared, span: Span | None, offers: Offers) -> ShareText:
     name = shared.title or shared.media_name or shared.show or "An episode"
-    text = clean_line(name)
+    text = clean_line(without_secrets(name))
     if span is not None:
         text = f"{text}, at {format_clock(span.start_ms)}"
     kept_back = " and ".join(dict.fromkeys(offers.refused))

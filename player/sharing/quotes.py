@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -13,8 +13,9 @@ from player.clean import clean_line
 from player.markup.escaping import escape_markdown, markdown_link
 from player.sharing.kinds import Kind
 from player.sharing.links import ShareText, moment_link
-from player.sharing.passages import Passage
+from player.sharing.passages import Passage, Turn
 from player.sharing.shared import Shared
+from player.sharing.texts import without_secrets
 from player.timecode import format_clock
 
 
@@ -60,12 +61,19 @@ def quote_of(
     start_ms = passage.start_ms
     at = None if start_ms is None else chapter_at(chapters, start_ms)
     return Quote(
-        passage,
-        clean_line(shared.title or shared.media_name),
-        clean_line(shared.show),
-        "" if at is None else clean_line(chapters[at].title),
+        _without_secrets(passage),
+        clean_line(without_secrets(shared.title or shared.media_name)),
+        clean_line(without_secrets(shared.show)),
+        "" if at is None else clean_line(without_secrets(chapters[at].title)),
         moment_link(shared, start_ms, end_ms=passage.end_ms, kind=kind),
     )
+
+
+def _without_secrets(passage: Passage) -> Passage:
+    turns = (
+        Turn(turn.speaker, tuple(map(without_secrets, turn.paragraphs))) for turn in passage.turns
+    )
+    return replace(passage, turns=tuple(turns))
 
 
 def write_quote(quote: Quote, form: QuoteFormat) -> str:
