@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 if sys.platform == "win32":
     import msvcrt
+    import shutil
     import threading
 
     _FAR = 1 << 40
@@ -34,8 +36,22 @@ if sys.platform == "win32":
             os.lseek(descriptor, offset, os.SEEK_SET)
             return os.read(descriptor, size)
 
+    def give_name(path: Path, final: Path) -> None:
+        """Let `path` be `final`; by a copy where a reader keeps it from being renamed.
+
+        Raises OSError.
+        """
+        try:
+            path.replace(final)
+        except PermissionError:
+            shutil.copyfile(path, final)
+
 else:
     import fcntl
+
+    def give_name(path: Path, final: Path) -> None:
+        """Let `path` be `final`, readers or not. Raises OSError."""
+        path.replace(final)
 
     def hold(descriptor: int) -> bool:
         """Hold the file as long as it is open; False where another podline does."""

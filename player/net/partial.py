@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from player.net.file_access import hold, read_at, write_at
+from player.net.file_access import give_name, hold, read_at, write_at
 from player.net.problems import NetError, cannot_save, shown
 from player.net.ranges import Ranges
 
@@ -168,7 +168,7 @@ class PartialFile:
             try:
                 os.ftruncate(self._descriptor, self.identity.length or 0)
                 self._close()
-                path.replace(self.final)
+                give_name(path, self.final)
                 self._map_path.unlink(missing_ok=True)
             except OSError as error:
                 raise cannot_save(self.final.name, error) from error

@@ -21,6 +21,7 @@ BENCHMARKS = {
     "feeds": "feeds",
     "align": "align",
     "links": "links",
+    "fetch": "first_sound",
 }
 
 
