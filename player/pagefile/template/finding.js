@@ -1,6 +1,7 @@
 // Finding words in the transcript, as the terminal does: a phrase is found across lines;
 // accents, quotes, dashes and spaces never matter, capitals only where the query has one.
 
+import { settle } from "./settling.js";
 import { lastUpTo } from "./timeline.js";
 
 const SAME = { "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"',
@@ -169,29 +170,36 @@ export class Finding {
     const { field, count } = this.#parts;
     const total = this.#matches.length;
     count.textContent = total ? `${this.#at + 1} of ${total}` : field.value.trim() ? "none" : "";
-    const ranges = this.#matches.map(({ line, start, last, end }) =>
-      this.#words.range(line, start, last, end));
-    const current = ranges.splice(this.#at, this.#at < 0 ? 0 : 1);
     if (globalThis.Highlight && CSS.highlights) {
-      CSS.highlights.set(FOUND, new Highlight(...ranges));
-      CSS.highlights.set(NOW, new Highlight(...current));
-      CSS.highlights.get(NOW).priority = 1;
-    } else if (current.length) {
+      const [found, now] = [new Highlight(), new Highlight()];
+      now.priority = 1;
+      this.#matches.forEach((match, at) => {
+        (at === this.#at ? now : found).add(this.#words.stillRange(match));
+      });
+      CSS.highlights.set(FOUND, found);
+      CSS.highlights.set(NOW, now);
+    } else if (total) {
       // A browser without highlights shows the match as a selection.
       getSelection().removeAllRanges();
-      getSelection().addRange(current[0]);
+      getSelection().addRange(this.#range(this.#matches[this.#at]));
     }
   }
 
+  #range({ line, start, last, end }) {
+    return this.#words.range(line, start, last, end);
+  }
+
   /** Scroll a match into view, a third of the way down. */
-  #bring(tries = 3) {
+  #bring() {
     const match = this.#matches[this.#at];
     if (!match) return;
-    const rect = this.#words.range(match.line, match.start, match.last, match.end)
-      .getBoundingClientRect();
-    const inView = rect.top > innerHeight * 0.12 && rect.bottom < innerHeight * 0.75;
-    if (inView || !tries) return;
-    scrollBy({ top: rect.top - innerHeight / 3, behavior: "instant" });
-    requestAnimationFrame(() => this.#bring(tries - 1));
+    settle(() => {
+      if (match !== this.#matches[this.#at]) return false;
+      const rect = this.#range(match).getBoundingClientRect();
+      if (rect.top > innerHeight * 0.12 && rect.bottom < innerHeight * 0.75) return false;
+      const before = scrollY;
+      scrollBy({ top: rect.top - innerHeight / 3, behavior: "instant" });
+      return scrollY !== before;
+    });
   }
 }

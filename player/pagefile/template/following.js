@@ -2,6 +2,8 @@
 // to a third of the height. Scrolling it out of view by hand lets go; scrolling back, or a
 // key, takes hold again.
 
+import { settle } from "./settling.js";
+
 const GLIDE_MS = 1200;
 
 export class Following {
@@ -13,6 +15,7 @@ export class Following {
   #held = false;
   #loose = true;
   #moving = 0;
+  #turn = 0;
 
   constructor(lamp, { button, bar }) {
     this.#lamp = lamp;
@@ -21,7 +24,7 @@ export class Following {
     addEventListener("scroll", () => this.#scrolled(), { passive: true });
     addEventListener("scrollend", () => { this.#moving = 0; });
     for (const hand of ["wheel", "touchmove", "pointerdown", "keydown"]) {
-      addEventListener(hand, () => { this.#moving = 0; }, { passive: true, capture: true });
+      addEventListener(hand, () => this.#byHand(), { passive: true, capture: true });
     }
   }
 
@@ -39,6 +42,12 @@ export class Following {
       this.#bring(jumped);
     }
     this.#tell();
+  }
+
+  /** What the reader does with the page ends what the page was doing. */
+  #byHand() {
+    this.#moving = 0;
+    this.#turn += 1;
   }
 
   /** Follow again, with the lit line a third of the way down. */
@@ -80,17 +89,25 @@ export class Following {
       scrollBy({ top: by, behavior: "smooth" });
       return;
     }
-    this.#land(3);
+    this.#land();
   }
 
-  /** Jump there; blocks on the way were never laid out, so look again once they are. */
-  #land(tries) {
-    const lit = this.#place();
-    const by = lit ? Math.round(lit.top - this.#height / 3) : 0;
-    if (!by || !tries) return;
-    this.#moving = performance.now() + 100;
-    scrollBy({ top: by, behavior: "instant" });
-    requestAnimationFrame(() => this.#land(tries - 1));
+  /** Jump there, and again while blocks that were never laid out get their true size. */
+  #land() {
+    const turn = ++this.#turn;
+    settle(() => {
+      const lit = turn === this.#turn ? this.#place() : null;
+      if (!lit) return false;
+      // Text that grew above the line may have pushed it out of view: nobody scrolled.
+      this.#held = false;
+      this.#tell();
+      const by = Math.round(lit.top - this.#height / 3);
+      if (Math.abs(by) < 2) return false;
+      this.#moving = performance.now() + 100;
+      const before = scrollY;
+      scrollBy({ top: by, behavior: "instant" });
+      return scrollY !== before;
+    });
   }
 
   #scrolled() {

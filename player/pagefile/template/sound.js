@@ -108,7 +108,7 @@ export class Sound {
     if (/^https?:/.test(source)) {
       return `The sound did not come from ${new URL(source).host}: check the connection.`;
     }
-    return `The sound is not where this page looks for it: ${decodeURIComponent(source)}`;
+    return `The sound is not where this page looks for it: ${readable(source)}`;
   }
 
   /** Take embedded sound out of the document, once all of it is there. */
@@ -128,5 +128,14 @@ export class Sound {
   /** What a link to this moment is called. */
   get momentName() {
     return clock(this.now());
+  }
+}
+
+/** A relative address as a file's name; as it stands where that name was no text. */
+function readable(address) {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
   }
 }

@@ -40,6 +40,17 @@ export class Words {
     return range;
   }
 
+  /** The same for a match, as a range that nobody has to keep up to date: the text stays. */
+  stillRange({ line, start, last, end }) {
+    const [first, final] = [this.lines[line], this.lines[last]];
+    return new StaticRange({
+      startContainer: first.firstChild ?? first,
+      startOffset: start,
+      endContainer: final.firstChild ?? final,
+      endOffset: end,
+    });
+  }
+
   /** Whether a line's word times, or a whole line's, are only estimated. */
   isSoft(line) {
     return this.lines[line].closest(".soft, .estimated") !== null;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,19 @@ def test_a_far_place_is_landed_on_though_nothing_between_was_drawn(
         browser.settle(0.3)
         top = browser.run("document.querySelector('.lit').getBoundingClientRect().top")
         assert 150 < top < 300
+        assert browser.run("document.getElementById('follow').hidden")
+
+
+def test_a_million_letters_in_one_line_are_landed_in(browser: Browser, tmp_path: Path) -> None:
+    endless = Transcript.of([Segment(0, 3_000_000, "word " * 200_000)], Timing.SEGMENTS)
+    episode = replace(_episode(endless), duration_ms=3_600_000)
+    page = write_page(tmp_path, episode, silence_of(tmp_path / "hour.wav", 3_600)).as_uri()
+    browser.open(f"{page}#t=1800")
+    browser.until("document.querySelector('.said > i') !== null")
+    browser.settle(0.5)
+    top = browser.run("document.querySelector('.said > i').getBoundingClientRect().top")
+    assert 100 < top < 500
+    assert browser.run("document.getElementById('follow').hidden")
 
 
 def test_an_estimate_is_drawn_softer(browser: Browser, tmp_path: Path, silence: Path) -> None:

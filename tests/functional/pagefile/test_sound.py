@@ -58,6 +58,10 @@ def test_missing_sound_is_told_and_the_words_stay(browser: Browser, tmp_path: Pa
     assert browser.run("document.querySelector('.lit') !== null")
     browser.press("ArrowRight")
     assert browser.run("document.getElementById('passed').textContent") == "1:45"
+    page = write_page(tmp_path, episode, LinkedSound("no%FFtext.m4a")).as_uri()
+    browser.open(page)
+    browser.until(TROUBLE)
+    assert all("no%FFtext.m4a" in complaint for complaint in browser.complaints[1:])
     browser.forget()
 
 

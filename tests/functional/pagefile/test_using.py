@@ -12,6 +12,7 @@ from player.chapters.model import Chapter
 from player.episode import Episode
 from player.media.demo import demo_path
 from player.media.opening import open_episode
+from player.transcript.model import Segment, Timing, Transcript
 from player.transcript.search import TextSearch
 from player.transcript.words import word_spans
 from tests.support.browser import Browser
@@ -199,7 +200,10 @@ def test_searching_as_one_types(page: Browser) -> None:
     page.press("Enter")
     page.until(f"!{AUDIO}.paused")
     page.press(" ")
-    match = page.run("String([...CSS.highlights.get('found-now')][0].toString())")
+    match = page.run(
+        "(([range]) => range.startContainer.data.slice(range.startOffset, range.endOffset))"
+        "([...CSS.highlights.get('found-now')])"
+    )
     assert match.lower() == "word"
     page.press("n")
     assert page.run(count) == f"1 of {expected}"
@@ -220,6 +224,17 @@ def test_searching_as_one_types(page: Browser) -> None:
     page.press("/")
     page.type("zzz")
     assert page.run(count) == "none"
+
+
+def test_a_search_with_very_many_matches_is_shown(
+    browser: Browser, tmp_path: Path, silence: Path
+) -> None:
+    lines = [Segment(at, at + 1, f"{at} " + "aa" * 50) for at in range(5_000)]
+    episode = Episode("key", "Many", silence, transcript=Transcript.of(lines, Timing.SEGMENTS))
+    browser.open(write_page(tmp_path, episode, silence).as_uri())
+    browser.press("/")
+    browser.type("a")
+    assert browser.run("document.getElementById('count').textContent") == "1 of 500000"
 
 
 # Sharing
