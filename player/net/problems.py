@@ -13,7 +13,7 @@ from player.clean import clean_line
 
 _LONGEST = 120
 _UNREACHABLE = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class NetError(Exception):
@@ -92,6 +92,8 @@ def cannot_save(name: str, error: OSError) -> NetError:
     """The sentence for a file that cannot be written."""
     if error.errno in _FULL:
         return NetError("The disk is full: free some space, then try again.")
+    if error.errno == errno.EFBIG:
+        return NetError(f"“{shown(name)}” is too large for this disk: choose another folder.")
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return NetError(f"podline may not write “{shown(name)}”: check the folder's rights.")
     reason = shown(error.strerror or "the system refused").lower()
