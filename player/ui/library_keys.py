@@ -27,6 +27,7 @@ LIBRARY_ACTIONS: tuple[Action, ...] = (
     Action("move_down", "J,shift+down", "shift(1)", "Move down in the queue", EPISODES),
     Action("show", "s", "show", "Go to its show", EPISODES),
     Action("open_page", "o", "open_page", "Open its page in the browser", EPISODES),
+    Action("filter", "f", "filter", "Only titles with some words", EPISODES, "filter"),
     Action("line_up", "up,k", "line(-1)", "Line up", MOVING),
     Action("line_down", "down,j", "line(1)", "Line down", MOVING),
     Action("page_up", "pageup,ctrl+b", "page(-1)", "Page up", MOVING),
@@ -50,13 +51,18 @@ LIBRARY_ACTIONS: tuple[Action, ...] = (
     Action("quit", "q,ctrl+q", "leave_or_quit", "Back; from the first screen, quit", WINDOW),
 )
 
-OPEN_A_LINE = ("search", "add")
+OPEN_A_LINE = ("search", "add", "filter")
 """Actions behind which something is typed."""
+
+HOME_ACTIONS = tuple(action for action in LIBRARY_ACTIONS if action.id != "filter")
+"""The actions of the first screen."""
 
 SHOW_ACTIONS = tuple(
     action for action in LIBRARY_ACTIONS if action.group != SECTIONS or action.id == "search"
 )
-"""The actions of a screen that shows the episodes of one show."""
+"""The actions of a screen that shows one list of episodes."""
+
+_OF_LISTS = ("open", "notes", "remove", "move_up", "move_down", "filter", "about", "edit_show")
 
 NOTES_ACTIONS: tuple[Action, ...] = (
     Action("open", "enter", "open", "Play, or open the link that is marked", EPISODES, "play"),
@@ -66,7 +72,8 @@ NOTES_ACTIONS: tuple[Action, ...] = (
         action
         for action in SHOW_ACTIONS
         if action.group in (EPISODES, MOVING, LIBRARY, PLAYING, WINDOW)
-        and action.id not in ("open", "notes", "remove", "move_up", "move_down", "edit_show")
+        and action.id
+        not in ("open", "notes", "remove", "move_up", "move_down", "edit_show", "filter")
     ),
 )
 """The actions of a screen that shows notes; a digit opens the link with that number."""

@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Generic, Protocol
+from typing import Generic, NamedTuple, Protocol
 
 from player.library.model import (
     Download,
     DownloadState,
     EpisodeFilter,
     EpisodeRow,
+    Order,
     SearchHit,
     SearchResult,
+    Show,
 )
 from player.library.store import Store
 from player.ui.widgets.row_pages import PAGE, Row
+
+
+class Collection(NamedTuple):
+    """Episodes of all shows that have something in common."""
+
+    title: str
+    wanted: EpisodeFilter
+    size: int
+
+
+def collections(store: Store) -> list[Collection]:
+    """What can be listed besides shows; the first two only where there is something in them."""
+    kinds = (
+        ("In progress", EpisodeFilter(begun=True, order=Order.LAST_HEARD)),
+        ("Starred", EpisodeFilter(starred=True)),
+        ("All episodes", EpisodeFilter()),
+    )
+    listed = [Collection(title, wanted, store.count(wanted)) for title, wanted in kinds]
+    return [one for one in listed if one.size]
+
+
+def shows(store: Store) -> list[Show | Collection]:
+    """The collections, then the shows in the listener's order; nothing where there is no show."""
+    there = store.shows()
+    return [*collections(store), *there] if there else []
 
 
 class EpisodeSource:

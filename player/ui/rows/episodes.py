@@ -10,6 +10,7 @@ from player.timecode import format_clock
 from player.ui.dates import DATE_CELLS, short_date
 from player.ui.widgets.row_strips import Line, Span, column
 
+_STAR = "★ "
 _LENGTH_CELLS = 7
 _NARROWEST_WITH_SHOW = 64
 _NARROWEST_WITH_DATE = 44
@@ -54,8 +55,12 @@ class EpisodePainter:
             cells = min(max(free * 3 // 10, 14), 34)
             show = (Span("  "), Span(column(row.show, cells), "quiet"))
             free -= cells + 2
+        star: Line = ()
+        if row.starred and free > len(_STAR):
+            star = (Span(_STAR, "accent"),)
+            free -= len(_STAR)
         title = Span(column(row.title, free), self._title_style(row))
-        return (*left, title, *show, *right)
+        return (*left, *star, title, *show, *right)
 
     def _right(self, row: EpisodeRow, width: int) -> Line:
         quiet = "faint" if row.played else "quiet"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from player.library.model import Show
 from player.services.desk import Offer
 from player.ui.dates import DATE_CELLS, short_date
+from player.ui.shelf import Collection
 from player.ui.widgets.row_strips import Line, Span, column
 
 _COUNT_CELLS = 9
@@ -23,12 +24,16 @@ class ShowPainter:
     def __init__(self, *, now_s: Callable[[], float] = time.time) -> None:
         self._now_s = now_s
 
-    def key(self, row: Show) -> object:
-        """The show's number."""
-        return row.id
+    def key(self, row: Show | Collection) -> object:
+        """The show's number, or the collection's name."""
+        return row.id if isinstance(row, Show) else row.title
 
-    def lines(self, row: Show, width: int) -> Sequence[Line]:
+    def lines(self, row: Show | Collection, width: int) -> Sequence[Line]:
         """Mark, title, author, how many are new, the newest's date."""
+        if isinstance(row, Collection):
+            count = f"{row.size:,}"
+            room = max(width - 5 - len(count), 0)
+            return ((Span("   "), Span(column(row.title, room)), Span(count, "quiet")),)
         mark = Span("!", "warning") if row.failure else Span("●" if row.inbox else " ", "accent")
         right: list[Span] = [Span(column(_new_text(row), _COUNT_CELLS, right=True), "quiet")]
         if width >= _NARROWEST_WITH_DATE:

@@ -16,7 +16,7 @@ from player.library.problems import StoreError
 from player.services.desk import Arrived, Changed, Library, News, Part, Refreshing
 from player.ui import shelf
 from player.ui.keys import bindings, shown_keys
-from player.ui.library_keys import LIBRARY_ACTIONS, OPEN_A_LINE
+from player.ui.library_keys import HOME_ACTIONS, OPEN_A_LINE
 from player.ui.rows.downloads import DownloadPainter
 from player.ui.rows.episodes import EpisodePainter, QueuePainter
 from player.ui.rows.hits import HitPainter
@@ -60,7 +60,8 @@ NARROWEST_WITH_PREVIEW = 150
 class HomeScreen(ListScreen):
     """Shows a section of the library, and leads to the others."""
 
-    BINDINGS = bindings(LIBRARY_ACTIONS, OPEN_A_LINE)
+    ACTIONS = HOME_ACTIONS
+    BINDINGS = bindings(HOME_ACTIONS, OPEN_A_LINE)
     HINTED = HINTED["inbox"]
 
     def __init__(self) -> None:
@@ -112,7 +113,7 @@ class HomeScreen(ListScreen):
                 rows.placeholder = nothing_in(name, self.keys_of)
         self._sources: dict[str, Source[Any]] = {
             "inbox": shelf.EpisodeSource(store, EpisodeFilter(inbox=True)),
-            "shows": shelf.WholeSource(store.shows),
+            "shows": shelf.WholeSource(partial(shelf.shows, store)),
             "queue": shelf.WholeSource(store.queue),
             "downloads": shelf.WholeSource(partial(shelf.downloads, store)),
         }

@@ -7,14 +7,16 @@ from typing import Any
 
 from textual import on
 
-from player.library.model import Download, EpisodeRow, QueueItem, SearchHit, Show
+from player.library.model import Download, EpisodeFilter, EpisodeRow, QueueItem, SearchHit, Show
 from player.services.desk import Desk, Part
 from player.ui import deeds
 from player.ui.deeds import Done
 from player.ui.screens.episode_actions import EpisodeActions
+from player.ui.shelf import Collection
+from player.ui.widgets.notes_view import NotesView
 from player.ui.widgets.row_list import RowList
 
-AnyRow = EpisodeRow | QueueItem | Download | SearchHit | Show
+AnyRow = EpisodeRow | QueueItem | Download | SearchHit | Show | Collection
 
 
 class ListScreen(EpisodeActions):
@@ -81,6 +83,8 @@ class ListScreen(EpisodeActions):
         match self.row:
             case Show(id=number):
                 self.open_show(number)
+            case Collection(title=title, wanted=wanted):
+                self._open_collection(title, wanted)
             case EpisodeRow() as episode:
                 self.open_episode(episode)
             case QueueItem(episode=episode) | Download(episode=episode):
@@ -90,6 +94,36 @@ class ListScreen(EpisodeActions):
                 found = await self.home.ask(partial(deeds.episode_of, store, hit.episode_key))
                 if found is not None:
                     self.open_episode(found, hit.start_ms)
+
+    def _open_collection(self, title: str, wanted: EpisodeFilter) -> None:
+        from player.ui.screens.episodes import EpisodesScreen
+
+        self.app.push_screen(EpisodesScreen(title, wanted))
+
+    def action_about(self) -> None:
+        """What the show is about, and its links."""
+        if self.show_id is not None:
+            from player.ui.screens.notes_screen import AboutScreen
+
+            self.app.push_screen(AboutScreen(self.show_id))
+
+    def action_edit_show(self) -> None:
+        """Rate, skips and downloads of the show."""
+        if self.show_id is not None:
+            from player.ui.screens.show_settings import ShowSettingsScreen
+
+            self.app.push_screen(ShowSettingsScreen(self.show_id))
+
+    @on(NotesView.SpotChosen)
+    async def _choose_spot(self, message: NotesView.SpotChosen) -> None:
+        """A link or a time of the preview was clicked."""
+        if message.spot.number:
+            await self.linking.ask(message.view.notes.links[message.spot.number - 1])
+        elif self.library is not None and self.episode_key:
+            store = self.library.store
+            episode = await self.home.ask(partial(deeds.episode_of, store, self.episode_key))
+            if episode is not None:
+                self.open_episode(episode, message.spot.at_ms)
 
     def action_notes(self) -> None:
         """Show notes, chapters, persons; of a show its page."""

@@ -85,6 +85,11 @@ class NotesView(ScrollView, can_focus=True, inherit_bindings=False):
         self._spots: list[tuple[int, Spot]] = []
         self._chosen: int | None = None
 
+    @property
+    def notes(self) -> Notes:
+        """What is shown."""
+        return self._notes
+
     def show(self, notes: Notes) -> None:
         """Show other notes from their beginning."""
         self._notes = notes

@@ -10,12 +10,13 @@ from player.library.model import Download, EpisodeRow, QueueItem, SearchHit, Sho
 from player.library.problems import StoreError
 from player.library.store import Store
 from player.ui.notes import Notes, notes_of, show_notes
+from player.ui.shelf import Collection
 from player.ui.widgets.notes_view import NotesView
 
 SETTLED_S = 0.08
 """The cursor has come to rest by then: nothing is read of rows that it only passes."""
 
-Shown = EpisodeRow | QueueItem | Download | SearchHit | Show | None
+Shown = EpisodeRow | QueueItem | Download | SearchHit | Show | Collection | None
 
 
 class Preview(NotesView, can_focus=False):
@@ -64,5 +65,5 @@ def _notes(store: Store, row: Shown) -> Notes:
         case SearchHit(episode_key=key):
             found = store.episode(key)
             return notes_of(found, store.details(key)) if found else Notes()
-        case None:
+        case _:
             return Notes()

@@ -45,7 +45,7 @@ async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
 async def test_markup_in_titles_is_text(tmp_path: Path) -> None:
     async with visiting(tmp_path, size=(200, 50)) as visitor:
         assert "The Long Field [/x] [@click=app" in visitor.shown()
-        await visitor.press("2", "down", "enter")
+        await visitor.press("2", "down", "down", "enter")
         assert "[@click=app.quit]now[/]" in visitor.shown()
         assert "Soil, [red]seed[/] and rain." in visitor.shown()
         await visitor.pilot.click("#about", offset=(24, 0))
@@ -269,7 +269,7 @@ async def test_why_a_show_failed_is_said_under_the_cursor(tmp_path: Path) -> Non
         store.note_failure(store.shows()[1].id, "The server did not answer: try again later.")
 
     async with visiting(tmp_path, prepare=fail) as visitor:
-        await visitor.press("2", "j")
+        await visitor.press("2", "j", "j")
         assert visitor.shown().splitlines()[-1].strip().startswith("The server did not answer")
         await visitor.press("k")
         assert "enter open" in visitor.shown().splitlines()[-1]
@@ -277,7 +277,7 @@ async def test_why_a_show_failed_is_said_under_the_cursor(tmp_path: Path) -> Non
 
 async def test_unsubscribing_asks_first(tmp_path: Path) -> None:
     async with visiting(tmp_path) as visitor:
-        await visitor.press("2", "x", "enter")
+        await visitor.press("2", "j", "x", "enter")
         assert visitor.told("unsubscribe") == []
         await visitor.press("x", "y")
         assert len(visitor.store.shows()) == 2
@@ -289,7 +289,9 @@ async def test_every_window_size_is_survived(tmp_path: Path, size: tuple[int, in
     async with visiting(tmp_path, size=size) as visitor:
         for key in ("2", "3", "4", "1", "j", "i", "tab", "escape", "escape", "question_mark"):
             await visitor.pilot.press(key)
-        await visitor.press("escape", "2", "enter", "j", "q", "plus", "escape", "1", "enter", "q")
+        await visitor.press(
+            "escape", "2", "j", "enter", "j", "q", "plus", "escape", "1", "enter", "q"
+        )
         assert visitor.app._exit is False
 
 
@@ -306,7 +308,7 @@ async def test_every_action_is_in_the_palette_and_keys_can_be_changed(tmp_path: 
 
 async def test_it_quits_from_the_first_screen_only(tmp_path: Path) -> None:
     async with visiting(tmp_path) as visitor:
-        await visitor.press("2", "enter", "q")
+        await visitor.press("2", "j", "enter", "q")
         home(visitor)
         await visitor.press("q")
         assert visitor.app._exit is True

@@ -14,6 +14,7 @@ from player.library.store import Store
 from player.services.desk import Offer, Offers
 from player.sharing import clipboard
 from player.ui.screens.add import AddScreen
+from player.ui.screens.episodes import EpisodesScreen
 from player.ui.screens.home import HomeScreen
 from player.ui.screens.notes_screen import AboutScreen, EpisodeScreen
 from player.ui.screens.player import PlayerScreen
@@ -136,7 +137,7 @@ async def test_notes_scroll(tmp_path: Path) -> None:
 
 async def test_the_page_of_an_episode_and_of_a_show(tmp_path: Path, opened: list[str]) -> None:
     async with visiting(tmp_path) as visitor:
-        await visitor.press("o", "enter", "2", "o")
+        await visitor.press("o", "enter", "2", "j", "o")
         assert "show0.example.com" in visitor.shown()
         await visitor.press("o")
         assert opened == ["https://show0.example.com/p/6", "https://show0.example.com/"]
@@ -164,7 +165,7 @@ async def test_a_show_has_its_episodes_and_its_links(tmp_path: Path, opened: lis
 
 async def test_a_show_has_settings_of_its_own(tmp_path: Path) -> None:
     async with visiting(tmp_path, size=(100, 30)) as visitor:
-        await visitor.press("2", "enter", "e", "enter", *"1.5", "enter")
+        await visitor.press("2", "j", "enter", "e", "enter", *"1.5", "enter")
         show = visitor.store.shows()[0]
         assert show.settings.rate == 1.5
         await visitor.press("j", "enter", *(["backspace"] * 4), *"0:45", "enter")
@@ -326,3 +327,56 @@ async def test_an_episode_without_sound_is_read_and_searched(tmp_path: Path) -> 
         await visitor.press("q", "m", "q")
         assert isinstance(visitor.app.screen, HomeScreen)
         assert visitor.store.episodes()[0].played
+
+
+# Collections
+
+
+def begun_and_starred(store: Store) -> None:
+    rows = store.episodes()
+    store.remember(rows[7].key, 900_000, duration_ms=rows[7].duration_ms, title=rows[7].title)
+    store.star([rows[4].key])
+
+
+async def test_what_was_begun_and_what_is_starred_are_listed(tmp_path: Path) -> None:
+    async with visiting(tmp_path, prepare=begun_and_starred) as visitor:
+        rows = visitor.store.episodes()
+        await visitor.press("2")
+        assert "In progress" in visitor.shown()
+        await visitor.press("enter")
+        screen = visitor.app.screen
+        assert isinstance(screen, EpisodesScreen)
+        assert (screen.rows.count, screen.episode_key) == (1, rows[7].key)
+        await visitor.press("m")
+        assert "No episodes here" in visitor.shown()
+        await visitor.press("u", "q", "enter")
+        assert f"★ {rows[4].title[:12]}" in visitor.shown()
+        await visitor.press("asterisk")
+        assert "No episodes here" in visitor.shown()
+
+
+async def test_titles_are_narrowed_down_by_words(tmp_path: Path) -> None:
+    async with visiting(tmp_path, episodes=150) as visitor:
+        await visitor.press("2", "enter", "f", *"switchboards 14")
+        screen = visitor.app.screen
+        assert isinstance(screen, EpisodesScreen)
+        await visitor.until(lambda: 0 < screen.rows.count < 40)
+        await visitor.settle()
+        assert f"{screen.rows.count:,} of them" in visitor.shown()
+        assert "Switchboards 14" in visitor.shown()
+        await visitor.press("enter", "a")
+        assert len(visitor.store.queue()) == 1
+        await visitor.press("escape")
+        assert screen.rows.count == 450
+        await visitor.press("escape")
+        assert isinstance(visitor.app.screen, HomeScreen)
+
+
+async def test_what_the_preview_shows_can_be_clicked(tmp_path: Path, opened: list[str]) -> None:
+    async with visiting(tmp_path, size=(200, 50)) as visitor:
+        await visitor.until(lambda: "The Oven [2]" in visitor.shown())
+        await click(visitor, "The Oven [2]")
+        assert "books.example.org" in visitor.shown()
+        await visitor.press("escape")
+        await click(visitor, "1:20 The middle")
+        assert visitor.desk.engine.heard_ms() == 80_000
