@@ -285,7 +285,7 @@ class Turntable:
             self._tell_guessed()
 
     def _tell_guessed(self) -> None:
-        if self._file.source.guessed is not self._told_guessed:
+        if self._file.arriving or self._file.source.guessed is not self._told_guessed:
             self._told_guessed = self._file.source.guessed
             self._tell(Guessed(self._serial, self._told_guessed))
 

@@ -9,6 +9,7 @@ from player.audio.engine import (
     EngineEvent,
     EngineState,
     LengthKnown,
+    PlaceGuessed,
     StateChanged,
     Trouble,
 )
@@ -117,6 +118,8 @@ class Playing:
             case LengthKnown(duration_ms):
                 if self.transport.duration_ms is None:
                     self.transport.duration_ms = duration_ms
+            case PlaceGuessed(guessed):
+                self.transport.guessed = guessed
             case Trouble():
                 self._on_trouble(event)
         for watcher in tuple(self._watchers):

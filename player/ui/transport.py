@@ -31,6 +31,8 @@ class Transport:
         self.rate = rate
         self.volume = volume
         self.muted = False
+        self.guessed = False
+        """Whether the place is a guess, since what is before it has not arrived yet."""
         self.duration_ms = episode.duration_ms
         self.chapters = episode.chapters
         self._left: list[int] = []

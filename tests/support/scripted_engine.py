@@ -73,7 +73,7 @@ class ScriptedEngine:
 
     def pause(self) -> None:
         self.commands.append(("pause", None))
-        if self._state in (EngineState.PLAYING, EngineState.OPENING):
+        if self._state in (EngineState.PLAYING, EngineState.OPENING, EngineState.BUFFERING):
             self._become(EngineState.PAUSED)
             self.emit(ClockMoved(jumped=False))
 

@@ -13,6 +13,7 @@ from player.audio.engine import (
     EngineEvent,
     EngineState,
     LengthKnown,
+    PlaceGuessed,
     StateChanged,
 )
 from player.clean import clean_line
@@ -160,7 +161,7 @@ class PlayerScreen(PlayerActions):
                 self.show_playback()
                 if state is EngineState.ENDED:
                     self.trace("end")
-            case LengthKnown():
+            case LengthKnown() | PlaceGuessed():
                 self.show_playback()
 
     # What widgets say

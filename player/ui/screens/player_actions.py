@@ -68,6 +68,7 @@ class PlayerActions(TranscriptScreen):
                 rate=transport.rate,
                 volume=transport.volume,
                 muted=transport.muted,
+                guessed=transport.guessed,
                 ticks_ms=tuple(chapter.start_ms for chapter in transport.chapters),
             )
         )

@@ -52,6 +52,8 @@ class Playback:
     rate: float = 1.0
     volume: int = 100
     muted: bool = False
+    guessed: bool = False
+    """The place is a guess until more of the file has arrived."""
     ticks_ms: tuple[int, ...] = ()
 
 
@@ -125,6 +127,8 @@ class PlaybackBar(Widget):
         """What stands left of the bar (after the icon), right of it, and at the end."""
         playback = self._playback
         elapsed = format_clock(playback.heard_ms, hours=self._hours)
+        if playback.guessed:
+            elapsed = f"≈{elapsed}"
         total = "–:––"
         if playback.duration_ms is not None:
             total = format_clock(playback.duration_ms, hours=self._hours)

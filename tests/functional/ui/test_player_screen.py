@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from player.audio.engine import EngineState, StateChanged, Trouble
+from player.audio.engine import EngineState, PlaceGuessed, StateChanged, Trouble
 from player.episode import Episode
 from player.services.session import Session
 from player.sharing import clipboard
@@ -266,3 +266,18 @@ async def test_minutes_can_be_typed_for_the_sleep_timer(sit: Sit) -> None:
         assert listener.app.sleep_timer.told == "25 min"
         await listener.press("t", "up", "enter")
         assert listener.app.sleep_timer.told == ""
+
+
+async def test_waiting_for_bytes_and_a_guessed_place_are_shown(sit: Sit) -> None:
+    async with sit() as listener:
+        listener.engine.emit(PlaceGuessed(True))
+        listener.engine.emit(StateChanged(EngineState.BUFFERING))
+        await listener.pilot.pause()
+        bar = listener.screen.query_one(PlaybackBar).render_line(0).text
+        assert bar.strip().startswith("…")
+        assert "≈0:" in bar
+        await listener.press("space")
+        assert listener.engine.commands[-1] == ("pause", None)
+        listener.engine.emit(PlaceGuessed(False))
+        await listener.pilot.pause()
+        assert "≈" not in listener.screen.query_one(PlaybackBar).render_line(0).text
