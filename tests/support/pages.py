@@ -86,10 +86,15 @@ def hour_of_sound(seconds: int = 3_600) -> Path:
 
 
 def write_page(
-    folder: Path, episode: Episode, sound: Sound | Path, *, name: str = "page.html"
+    folder: Path,
+    episode: Episode,
+    sound: Sound | Path,
+    *,
+    name: str = "page.html",
+    cover: str = "",
 ) -> Path:
     """Write an episode's page into a folder; a path as sound is linked to where it is."""
     page = folder / name
     linked = LinkedSound(sound.as_uri()) if isinstance(sound, Path) else sound
-    page.write_text("".join(page_parts(PageContents(episode, linked))), encoding="utf-8")
+    page.write_text("".join(page_parts(PageContents(episode, linked, cover))), encoding="utf-8")
     return page

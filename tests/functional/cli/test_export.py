@@ -98,8 +98,8 @@ def test_what_cannot_be_done_is_said_in_a_sentence(talk: Path, tmp_path: Path) -
         ((talk, tmp_path / "folder.html", "--force"), "cannot be written"),
         ((tmp_path / "none.mp3", tmp_path / "page.html"), "does not exist"),
         ((talk.with_suffix(".srt"), tmp_path / "page.html"), "makes no sound"),
-        ((talk, tmp_path / "page.html", "--audio-url", "ftp://a.example/x.mp3"), "web address"),
-        ((talk, tmp_path / "page.html", "--audio-url", "javascript:alert(1)"), "web address"),
+        ((talk, tmp_path / "page.html", "--audio-url", "ftp://a.example/x.mp3"), "none of the web"),
+        ((talk, tmp_path / "page.html", "--audio-url", "javascript:alert(1)"), "none of the web"),
         ((talk, tmp_path / "page.html", "--audio-url", TOKEN_URL), "private token"),
         ((talk, tmp_path / "page.html", "--link", "nonsense"), "no web address"),
     ):
