@@ -118,7 +118,12 @@ def take_over(
 def feed_entry(episode: FeedEpisode) -> Entry:
     """An entry of a feed, packed."""
     body = packed(episode)
-    return Entry(episode, body, digest(body), digest(episode.notes.encode("utf-8", "replace")))
+    return Entry(episode, body, digest(body), text_stamp(episode))
+
+
+def text_stamp(episode: FeedEpisode) -> int:
+    """A number that changes with what is searched of an entry: its title and its notes."""
+    return digest(f"{episode.title}\0{episode.notes or episode.summary}".encode("utf-8", "replace"))
 
 
 def _known(

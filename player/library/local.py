@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from player.feeds.model import FeedEpisode
 from player.library.applying import is_first, let_go
 from player.library.connections import Connections
-from player.library.entries import Entry, take_over
+from player.library.entries import Entry, take_over, text_stamp
 from player.library.matching import Known
 from player.library.model import FeedChange, LocalEpisode
 from player.library.steps import text_changed
@@ -87,7 +87,7 @@ def _entry(local: LocalEpisode) -> Entry:
         episode,
         body,
         digest("\0".join((media_path, transcript_path)).encode() + body),
-        digest(local.notes.encode("utf-8", "replace")),
+        text_stamp(episode),
         key=local.key,
         media_path=media_path,
         transcript_path=transcript_path,

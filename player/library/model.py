@@ -349,11 +349,13 @@ class SearchHit:
 class SearchResult:
     """A page of hits, best first.
 
-    `total` is how many there are, exact unless `more` says that it is only how many were
-    counted. `pending` is how many episodes and transcripts are not searchable yet.
+    `total` is how many titles, notes and passages of transcripts were found to match; `more`
+    says that there are hits after these. `pending` is how many episodes and transcripts are
+    not searchable yet, `ignored` how many words of a query too long were not looked for.
     """
 
     hits: tuple[SearchHit, ...] = ()
     total: int = 0
     more: bool = False
     pending: int = 0
+    ignored: int = 0

@@ -32,13 +32,17 @@ def mark_suspect(path: Path) -> None:
         suspicion(path).touch(0o600)
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, uri: bool = False) -> sqlite3.Connection:
     """A connection in autocommit, so that each transaction is begun by name.
 
-    May be used from several threads, one at a time.
+    May be used from several threads, one at a time. With `uri` files may be attached by one.
     """
     return sqlite3.connect(
-        path, timeout=BUSY_MS / 1_000, isolation_level=None, check_same_thread=False
+        path.absolute().as_uri() if uri else path,
+        timeout=BUSY_MS / 1_000,
+        isolation_level=None,
+        check_same_thread=False,
+        uri=uri,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from player.library.problems import StoreError
@@ -17,13 +18,17 @@ _VERSION = 1
 _LEVEL = 6
 
 
-class Line(NamedTuple):
-    """A segment without its words."""
+class Lines(NamedTuple):
+    """The segments of a transcript without their words, column by column.
 
-    start_ms: int
-    end_ms: int
-    speaker: str
-    text: str
+    `who` are indexes of `speakers`.
+    """
+
+    starts: list[int]
+    lengths: list[int]
+    who: list[int]
+    texts: list[str]
+    speakers: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,17 @@ def unpack(body: bytes) -> Transcript:
     words = _all_words(_read(body, _Words, words=True), lines)
     marks = {index: tuple(of_line) for index, of_line in lines.marks}
     segments = [
-        Segment(*line[:2], line.text, line.speaker, words.get(at, ()), marks.get(at, ()))
-        for at, line in enumerate(_plain(lines))
+        Segment(
+            start_ms,
+            start_ms + length,
+            text,
+            lines.speakers[who],
+            words.get(at, ()),
+            marks.get(at, ()),
+        )
+        for at, (start_ms, length, who, text) in enumerate(
+            zip(_summed(lines.starts), lines.lengths, lines.who, lines.texts, strict=True)
+        )
     ]
     return Transcript.of(
         segments,
@@ -82,9 +96,10 @@ def unpack(body: bytes) -> Transcript:
     )
 
 
-def unpack_lines(body: bytes) -> list[Line]:
+def unpack_lines(body: bytes) -> Lines:
     """The lines of a transcript alone. Raises StoreError where the bytes are damaged."""
-    return _plain(_read(body, _Lines, words=False))
+    lines = _read(body, _Lines, words=False)
+    return Lines(_summed(lines.starts), lines.lengths, lines.who, lines.texts, lines.speakers)
 
 
 def _lines(transcript: Transcript) -> _Lines:
@@ -156,19 +171,8 @@ def _all_words(words: _Words, lines: _Lines) -> dict[int, tuple[Word, ...]]:
     return found
 
 
-def _plain(lines: _Lines) -> list[Line]:
-    speakers = lines.speakers
-    return [
-        Line(start_ms, start_ms + length, speakers[who], text)
-        for start_ms, length, who, text in zip(
-            _summed(lines.starts), lines.lengths, lines.who, lines.texts, strict=True
-        )
-    ]
-
-
 def _summed(differences: Sequence[int]) -> list[int]:
-    at = 0
-    return [at := at + difference for difference in differences]
+    return list(accumulate(differences))
 
 
 def _read(body: bytes, kind: type[Any], *, words: bool) -> Any:

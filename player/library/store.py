@@ -14,13 +14,16 @@ from player.library.local import Local
 from player.library.opening import open_library
 from player.library.problems import StoreError
 from player.library.queue import Queue
+from player.library.searching import Searching
 from player.library.shows import Shows
 from player.library.transcripts import Transcripts
 
 __all__ = ["Store", "StoreError"]
 
 
-class Store(Heard, Shows, Applying, Local, Episodes, Queue, Downloads, Bookmarks, Transcripts):
+class Store(
+    Heard, Shows, Applying, Local, Episodes, Queue, Downloads, Bookmarks, Transcripts, Searching
+):
     """An open library. Every method may raise StoreError; none ever leaves a half write.
 
     May be used from several threads: whoever reads never waits, whoever writes waits for

@@ -9,6 +9,7 @@ from typing import Any
 from player.feeds.model import Feed, FeedEpisode
 from player.library.model import EpisodeFilter, EpisodeRow, Show
 from player.library.store import Store
+from player.transcript.model import Segment, Timing, Transcript
 
 DAY_S = 86_400
 NOW_S = 1_300_000_000
@@ -70,3 +71,21 @@ def altered(feed: Feed, **changes: Any) -> Feed:
             for one in feed.episodes
         ),
     )
+
+
+def spoken(*lines: str | tuple[str, str], timing: Timing = Timing.SEGMENTS) -> Transcript:
+    """A transcript of these lines, or (speaker, line)s, two seconds each."""
+    pairs = [line if isinstance(line, tuple) else ("", line) for line in lines]
+    return Transcript.of(
+        [
+            Segment(at * 2_000, at * 2_000 + 1_900, text, speaker)
+            for at, (speaker, text) in enumerate(pairs)
+        ],
+        timing,
+    )
+
+
+def index(store: Store) -> None:
+    """Index all there is."""
+    while store.index_next().left:
+        pass

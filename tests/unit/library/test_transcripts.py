@@ -46,9 +46,10 @@ TRANSCRIPTS = st.builds(
 def test_nothing_of_a_transcript_is_lost(transcript: Transcript) -> None:
     body = pack(transcript)
     assert unpack(body) == transcript
-    assert [
-        (line.start_ms, line.end_ms, line.speaker, line.text) for line in unpack_lines(body)
-    ] == [(s.start_ms, s.end_ms, s.speaker, s.text) for s in transcript.segments]
+    lines = unpack_lines(body)
+    assert lines.texts == [segment.text for segment in transcript.segments]
+    assert lines.starts == [segment.start_ms for segment in transcript.segments]
+    assert [lines.speakers[who] for who in lines.who] == [s.speaker for s in transcript.segments]
 
 
 @given(TRANSCRIPTS, st.integers(0, 10**6), st.integers(1, 255))

@@ -1,0 +1,1 @@
+"""Searching titles, notes and what was said, in an index that can always be made anew."""

@@ -1,0 +1,48 @@
+"""Searching and its index, as a part of the store."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from player.library.connections import Connections
+from player.library.model import SearchResult, Where
+from player.library.search.finding import Finder
+from player.library.search.indexing import Indexer, IndexStep
+
+
+class Searching(Connections):
+    """Titles, notes and every transcript that is kept, to be searched."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        super().__init__(connection, path)
+        self._finder = Finder(path)
+        self._indexer = Indexer(path)
+
+    def search(
+        self, query: str, *, limit: int = 50, offset: int = 0, where: Where | None = None
+    ) -> SearchResult:
+        """A page of what was found, best first; see `search.query` for what may be asked.
+
+        `where` looks in one kind of text alone. Nothing that is typed is an error. Text that
+        is not indexed yet is not found; `pending` in the result says how much that is.
+        """
+        return self._finder.search(query, limit, offset, where, self._indexer.left)
+
+    def pending_index(self) -> int:
+        """How many titles and transcripts are still to be indexed, or are to be indexed anew."""
+        return self._indexer.pending()
+
+    def index_next(self, budget_ms: int = 50) -> IndexStep:
+        """Index for about so long; nothing happens where nothing is left.
+
+        Call it from a thread of its own until `left` is 0, and again when texts have changed.
+        What was indexed is kept even if podline is killed. Nobody waits for it meanwhile.
+        """
+        return self._indexer.step(budget_ms)
+
+    def close(self) -> None:
+        """Close the library. Safe to call twice."""
+        self._finder.close()
+        self._indexer.close()
+        super().close()
