@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from player.alignment.lines import Lines, Sentence
 from player.alignment.values import WordTime
 from player.transcript.model import Segment, Timing, Transcript, Word
+
+Times = Sequence[WordTime] | Mapping[int, WordTime]
+"""Times by the index of their word."""
 
 LONGEST_PAUSE_MS = 1_500
 """A line is parted where its speaker is silent, or somebody else speaks, for longer."""
@@ -19,13 +22,14 @@ def timed_transcript(lines: Lines, times: Sequence[WordTime]) -> Transcript:
     their place and never lit.
     """
     segments = [
-        segment for sentence in lines.sentences for segment in _segments(lines, sentence, times)
+        segment for sentence in lines.sentences for segment in segments_of(lines, sentence, times)
     ]
     source = lines.transcript
     return Transcript.of(segments, Timing.ALIGNED, language=source.language, repairs=source.repairs)
 
 
-def _segments(lines: Lines, sentence: Sentence, times: Sequence[WordTime]) -> Iterator[Segment]:
+def segments_of(lines: Lines, sentence: Sentence, times: Times) -> Iterator[Segment]:
+    """A sentence as a segment, or as several where it is interrupted."""
     speaker = lines.segment(sentence).speaker
     for first, until in _parts(sentence, times):
         words = tuple(
@@ -38,7 +42,7 @@ def _segments(lines: Lines, sentence: Sentence, times: Sequence[WordTime]) -> It
         yield Segment(start_ms, end_ms, lines.text(sentence, first, until), speaker, words)
 
 
-def _parts(sentence: Sentence, times: Sequence[WordTime]) -> Iterator[tuple[int, int]]:
+def _parts(sentence: Sentence, times: Times) -> Iterator[tuple[int, int]]:
     """A sentence, parted where it is interrupted."""
     first = sentence.first
     last_heard = -1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from player.cli.archive import Wish, archive_options, work_through
 from player.cli.listening import model_option
 
 if TYPE_CHECKING:
@@ -14,11 +15,10 @@ if TYPE_CHECKING:
 
 
 @click.command("align")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--transcript",
     "source",
-    required=True,
     type=click.Path(path_type=Path),
     metavar="T",
     help="The text: a transcript of any kind, or the episode's page.",
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     "target",
-    required=True,
     type=click.Path(path_type=Path),
     metavar="OUT",
     help="What to write: .json, .srt or .vtt.",
@@ -40,20 +39,27 @@ if TYPE_CHECKING:
     "transcript that is early or late, or jumps at advertising.",
 )
 @click.option("--force", is_flag=True, help="Write over OUT where it exists.")
+@archive_options
 @model_option
 def align_command(
-    file: Path,
-    source: Path,
-    target: Path,
+    file: Path | None,
+    source: Path | None,
+    target: Path | None,
     at: str | None,
     shift: bool,
     force: bool,
+    everything: bool,
+    workers: int | None,
+    dask: str | None,
     model: str | None,
 ) -> None:
     """Listen to FILE and give every word of the transcript T its time.
 
     The words of T are kept as they are and in order; text that is not said has no time, and
     in advertising or music nothing is lit. A text that does not belong to FILE is refused.
+
+    With --all FILE is a folder: every sound in it that has a transcript without word times
+    beside it gets NAME.json.
     """
     from player.alignment.lines import Lines
     from player.alignment.messages import AlignedText, Kind
@@ -62,6 +68,11 @@ def align_command(
     from player.cli.listening import check_target, job, outcome_of, time_given, write
     from player.media.problems import shown_name
 
+    if everything:
+        work_through(Kind.ALIGN, Wish(file, model, force, workers or 0, dask))
+        return
+    if file is None or source is None or target is None:
+        raise click.UsageError("Name FILE, its --transcript T and the --output OUT.")
     check_target(target, force)
     at_ms = time_given(at)
     transcript = read_target(source, file).transcript

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from player.cli.archive import Wish, archive_options, work_through
 from player.cli.listening import model_option
 
 
@@ -21,19 +22,31 @@ from player.cli.listening import model_option
 )
 @click.option("--at", metavar="TIME", help="Begin to listen here: 16:57, 1:02:03 or 90s.")
 @click.option("--force", is_flag=True, help="Write over OUT where it exists.")
+@archive_options
 @model_option
 def transcribe_command(
-    file: Path, target: Path | None, at: str | None, force: bool, model: str | None
+    file: Path,
+    target: Path | None,
+    at: str | None,
+    force: bool,
+    everything: bool,
+    workers: int | None,
+    dask: str | None,
+    model: str | None,
 ) -> None:
     """Listen to FILE and write down what is said, each word with its time.
 
-    Who speaks is not told apart.
+    Who speaks is not told apart. With --all FILE is a folder: every sound in it without a
+    transcript beside it gets NAME.json.
     """
     from player.alignment.messages import Kind, Transcribed
     from player.cli.listening import check_target, job, outcome_of, time_given, write
     from player.transcript.model import NO_TRANSCRIPT, Timing, Transcript
     from player.transcript.words import count_words
 
+    if everything:
+        work_through(Kind.TRANSCRIBE, Wish(file, model, force, workers or 0, dask))
+        return
     target = target or file.with_suffix(".json")
     check_target(target, force)
     at_ms = time_given(at)
