@@ -123,6 +123,7 @@ def _note_empty(cue: Cue, repairs: list[Repair]) -> bool:
 def _settle_loose(cues: list[Cue], repairs: list[Repair]) -> list[Cue]:
     """Join text without a time line to the cue before it, unless a pause leaves room for it."""
     settled: list[Cue] = []
+    more: dict[int, list[str]] = {}
     starts_after = _starts_after(cues)
     for cue, following in zip(cues, starts_after, strict=True):
         before = settled[-1] if settled else None
@@ -133,8 +134,10 @@ def _settle_loose(cues: list[Cue], repairs: list[Repair]) -> list[Cue]:
         if before.end_ms is not None and pause_ms * 2 >= speaking_ms(cue.text):
             settled.append(cue)
             continue
-        before.text = f"{before.text} {cue.text}"
+        more.setdefault(len(settled) - 1, []).append(cue.text)
         repairs.append(Repair(cue.line, "text after a blank line was kept in the cue before it"))
+    for index, texts in more.items():
+        settled[index].text = " ".join([settled[index].text, *texts])
     return settled
 
 

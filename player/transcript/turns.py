@@ -89,6 +89,7 @@ def read_turns(blocks: Sequence[Block], chapter_starts: Collection[int] = ()) ->
     timed = sum(head.start_ms is not None for head in heads)
     sparse = timed * 3 < len(blocks)
     turns: list[Turn] = []
+    more: dict[int, list[str]] = {}
     speaker: str | None = None
     pending: int | None = None
     for at, (block, head) in enumerate(zip(blocks, heads, strict=True)):
@@ -117,10 +118,12 @@ def read_turns(blocks: Sequence[Block], chapter_starts: Collection[int] = ()) ->
             continue
         joined = block.follows and turns and pending is None and not turns[-1].chapter
         if joined and turns[-1].speaker == speaker and not head.name:
-            turns[-1].text = f"{turns[-1].text} {text}"
+            more.setdefault(len(turns) - 1, []).append(text)
             continue
         turns.extend(_inline(Turn(block.line, text, pending, speaker, end_ms=end_ms, at=at)))
         pending = None
+    for index, texts in more.items():
+        turns[index].text = " ".join([turns[index].text, *texts])
     return turns
 
 

@@ -49,20 +49,20 @@ def lines_of_entries(text: str, path: Path, *, by_lines: bool = False) -> list[i
             inside = opened[-1] if opened else None
             if mark == "{" and inside and inside.listed:
                 inside.place += 1
-                if _is_at(opened[:-1], path):
+                if _is_at(opened, path, len(opened) - 1):
                     line += len(_LINE_END.findall(text, counted, token.start()))
                     counted = token.start()
                     found.append(line)
-            elif mark == "[" and _is_at(opened, path):
+            elif mark == "[" and _is_at(opened, path, len(opened)):
                 # Where a key stands twice the last one counts.
                 found.clear()
             opened.append(_Open(listed=mark == "["))
     return found
 
 
-def _is_at(opened: list[_Open], path: Path) -> bool:
-    return len(opened) == len(path) and all(
-        one.step == step for one, step in zip(opened, path, strict=True)
+def _is_at(opened: list[_Open], path: Path, depth: int) -> bool:
+    return depth == len(path) and all(
+        one.step == step for one, step in zip(opened, path, strict=False)
     )
 
 

@@ -140,6 +140,7 @@ def read_sbv(
 ) -> Transcript:
     """Read the lines of an SBV file. Raises TranscriptError where it has no words."""
     cues: list[Cue] = []
+    texts: dict[int, list[str]] = {}
     blank = True
     for number, line in enumerate(lines, 1):
         times = _SBV.match(line) if len(line) < 60 else None
@@ -149,13 +150,13 @@ def read_sbv(
         elif re.match(r"\s*\d{1,3}:\d\d:\S{2,8},\S{5,12}\s*$", line):
             cues.append(_broken_sbv(number, line))
         elif line.strip():
-            if blank and cues and cues[-1].text:
-                cues.append(Cue(number, None, None, line, loose=True))
-            elif cues:
-                cues[-1].text = f"{cues[-1].text} {line}".strip()
-            else:
-                cues.append(Cue(number, None, None, line))
+            last = len(cues) - 1
+            if last < 0 or (blank and last in texts):
+                cues.append(Cue(number, None, None, "", loose=last >= 0))
+            texts.setdefault(len(cues) - 1, []).append(line)
         blank = not line.strip()
+    for index, spoken in texts.items():
+        cues[index].text = " ".join(spoken)
     return to_transcript(cues, list(repairs), duration_ms=duration_ms)
 
 

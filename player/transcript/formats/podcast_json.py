@@ -246,6 +246,7 @@ def _number(entry: _Object, keys: Sequence[str]) -> float | None:
 def _join_same_times(cues: Sequence[Cue], repairs: list[Repair]) -> list[Cue]:
     """Join lines that a host gave the very same times: they are one cue shown on two lines."""
     joined: list[Cue] = []
+    more: dict[int, list[str]] = {}
     for cue in cues:
         before = joined[-1] if joined else None
         if (
@@ -256,8 +257,10 @@ def _join_same_times(cues: Sequence[Cue], repairs: list[Repair]) -> list[Cue]:
             and not before.words
             and not cue.words
         ):
-            before.text = f"{before.text} {cue.text}"
+            more.setdefault(len(joined) - 1, []).append(cue.text)
             repairs.append(Repair(cue.line, "a segment with the times of the one before joined it"))
         else:
             joined.append(cue)
+    for index, texts in more.items():
+        joined[index].text = " ".join([joined[index].text, *texts])
     return joined

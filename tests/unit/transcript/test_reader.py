@@ -68,23 +68,6 @@ def test_any_bytes_give_a_transcript_or_a_sentence(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece",
-    ["(", "<", ":", "00:", "[", "&", "**", "-->", "<a ", "1\n", "A:\n", "A\n", "\x9d", '" ', "a ",
-     "<v a>", "</", "<!--", "00:00:00.000 --> 00:00:01.000\n", "[a](", "0:00 A\n", "{", "[["],
-)  # fmt: skip
-@pytest.mark.parametrize("head", ["", "WEBVTT\n\n", "1\n00:00:00,000 --> 00:00:01,000\n", "<p>"])
-def test_twice_the_input_takes_no_more_than_about_twice_the_time(head: str, piece: str) -> None:
-    def seconds(size: int) -> float:
-        data = (head + piece * (size // len(piece))).encode()
-        begin = time.process_time()
-        for_reading(read_or_sentence(data))
-        return time.process_time() - begin
-
-    small, large = seconds(25_000), seconds(100_000)
-    assert large < max(10 * small, 0.5)
-
-
-@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("WEBVTT\n\n00:01.000 --> 00:02.000\nx", "vtt"),
