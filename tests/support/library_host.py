@@ -110,6 +110,7 @@ class ScriptedDesk:
         self.offers = Offers()
         self.following: str | None = None
         self.refusal = ""
+        self.covers: dict[int, bytes] = {}
         self.gate = threading.Event()
         self.gate.set()
         self.told: Callable[[News], None] = lambda news: None
@@ -170,7 +171,7 @@ class ScriptedDesk:
         self.store.forget_download(key)
 
     def cover(self, show_id: int) -> bytes | None:
-        return None
+        return self.covers.get(show_id)
 
     def apply(self, settings: Settings) -> None:
         self._note("apply", settings)

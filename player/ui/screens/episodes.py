@@ -18,10 +18,10 @@ from player.ui.library_keys import OPEN_A_LINE, SHOW_ACTIONS
 from player.ui.rows.episodes import EpisodePainter
 from player.ui.screens.list_screen import ListScreen
 from player.ui.shelf import EpisodeSource
-from player.ui.widgets.preview import Preview
 from player.ui.widgets.prompt import Prompt
 from player.ui.widgets.row_list import RowList
 from player.ui.widgets.row_strips import Span
+from player.ui.widgets.side_pane import SidePane
 
 NARROWEST_WITH_PREVIEW = 150
 
@@ -57,7 +57,7 @@ class EpisodesScreen(ListScreen):
             with Vertical(id="lists"):
                 yield Static(id="about", markup=False)
                 yield self._rows
-            yield Preview(id="preview")
+            yield SidePane(id="preview")
 
     def on_mount(self) -> None:
         """Keys go to the episodes."""
@@ -97,9 +97,9 @@ class EpisodesScreen(ListScreen):
 
     @on(RowList.Moved)
     def _preview(self) -> None:
-        preview = self.query_one(Preview)
-        if preview.display and self.library is not None:
-            preview.preview(self.library.store, self.row)
+        pane = self.query_one(SidePane)
+        if pane.display and self.library is not None:
+            pane.show(self.library, self.row)
 
     def action_section(self, section: str) -> None:
         """Search, which is on the first screen."""

@@ -23,11 +23,11 @@ from player.ui.rows.hits import HitPainter
 from player.ui.rows.shows import ShowPainter
 from player.ui.screens.greeting import greeting, nothing_in
 from player.ui.screens.list_screen import ListScreen
-from player.ui.widgets.preview import Preview
 from player.ui.widgets.row_list import RowList
 from player.ui.widgets.row_pages import Source
 from player.ui.widgets.search_section import SearchSection
 from player.ui.widgets.section_bar import Section, SectionBar
+from player.ui.widgets.side_pane import SidePane
 
 NAMES = {
     "inbox": "Inbox",
@@ -90,7 +90,7 @@ class HomeScreen(ListScreen):
                 for name in ("inbox", "shows", "queue", "downloads"):
                     yield self._lists[name]
                 yield self._search
-            yield Preview(id="preview")
+            yield SidePane(id="preview")
 
     def _section_key(self, section: str) -> str:
         return shown_keys(self.keys_of(section).split(",")[-1])
@@ -236,9 +236,9 @@ class HomeScreen(ListScreen):
             self._preview()
 
     def _preview(self) -> None:
-        preview = self.query_one(Preview)
-        if preview.display and self.library is not None:
-            preview.preview(self.library.store, self.row)
+        pane = self.query_one(SidePane)
+        if pane.display and self.library is not None:
+            pane.show(self.library, self.row)
         self._explain()
 
     def _explain(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -380,3 +381,18 @@ async def test_what_the_preview_shows_can_be_clicked(tmp_path: Path, opened: lis
         await visitor.press("escape")
         await click(visitor, "1:20 The middle")
         assert visitor.desk.engine.heard_ms() == 80_000
+
+
+async def test_the_cover_of_a_show_is_drawn_where_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    image = pytest.importorskip("PIL.Image")
+    drawn = BytesIO()
+    image.new("RGB", (300, 300), (200, 30, 30)).save(drawn, "PNG")
+    async with visiting(tmp_path, size=(200, 50)) as visitor:
+        visitor.desk.covers = {visitor.store.shows()[1].id: drawn.getvalue(), 99: b"nonsense"}
+        await visitor.press("j")
+        await visitor.until(lambda: "▀" * 26 in visitor.shown())
+        await visitor.press("k")
+        assert "▀" not in visitor.shown()
