@@ -77,7 +77,7 @@ def export_command(
 
 
 def _report(page_file: Path, exported: Exported, *, as_json: bool) -> None:
-    import msgspec
+    import json
 
     from player.clean import clean_line
     from player.media.problems import shown_name
@@ -91,7 +91,8 @@ def _report(page_file: Path, exported: Exported, *, as_json: bool) -> None:
             "sound": "embedded" if isinstance(sound, EmbeddedSound) else sound.url,
             "warnings": exported.warnings,
         }
-        click.echo(msgspec.json.encode(written).decode())
+        # In ASCII: the page's name may hold what a terminal acts on, or be no text at all.
+        click.echo(json.dumps(written))
         return
     for warning in exported.warnings:
         click.echo(clean_line(warning), err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from html import escape
@@ -61,6 +62,18 @@ def test_scripts_get_one_object(talk: Path) -> None:
     told = json.loads(export(talk, page, "--embed", "--json").stdout)
     assert told["sound"] == "embedded"
     assert told["bytes"] > talk.stat().st_size
+
+
+@pytest.mark.parametrize("name", [b"a\xc2\x9b31m\x1b[0m.html", b"a\xff.html", b"a\n'.html"])
+def test_odd_names_reach_no_terminal(talk: Path, tmp_path: Path, name: bytes) -> None:
+    page = tmp_path / os.fsdecode(name)
+    media = talk.rename(tmp_path / os.fsdecode(name.replace(b"html", b"wav")))
+    for options in ((), ("--json",), ("--json", "--embed")):
+        result = CliRunner().invoke(export_command, [str(media), str(page), *options])
+        assert result.exit_code == 0, result.output
+        assert result.output.rstrip("\n").isprintable()
+    assert json.loads(result.stdout)["page"] == str(page)
+    assert page.exists()
 
 
 def test_a_page_of_the_same_episode_is_written_anew_and_nothing_else(
