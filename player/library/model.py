@@ -31,6 +31,16 @@ class Keep(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NewShow:
+    """A show to subscribe to; `trusted` says that the listener named its source."""
+
+    source: str
+    kind: ShowKind = ShowKind.FEED
+    title: str = ""
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSettings:
     """What the user has set for one show; None and "" mean: as the settings file says."""
 
@@ -52,7 +62,8 @@ class Show:
 
     `failure` is why the last refresh failed ("" where it did not), and `failures` how many
     have failed in a row. `episodes` counts those that are listed, `unplayed` and `inbox`
-    are parts of them. `newest_s` is when the newest came out.
+    are parts of them. `newest_s` is when the newest came out. `trusted`: the listener named
+    the source, so it may be of their own machine or network.
     """
 
     id: int
@@ -75,6 +86,7 @@ class Show:
     settings: ShowSettings = field(default_factory=ShowSettings)
     position: int = 0
     added_s: int = 0
+    trusted: bool = False
     episodes: int = 0
     unplayed: int = 0
     inbox: int = 0

@@ -166,6 +166,9 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX heard_last ON heard (turn);
     """,
+    """
+    ALTER TABLE shows ADD COLUMN trusted INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 
 NEWEST = len(MIGRATIONS)

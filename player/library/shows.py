@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import Any
 
 from player.library.connections import Connections
 from player.library.keys import same_source
-from player.library.model import Show, ShowKind, ShowSettings
+from player.library.model import NewShow, Show, ShowKind, ShowSettings
 from player.library.problems import StoreError
 from player.library.rows import SHOW_COLUMNS, show
 from player.library.steps import queue_order, text_changed, write_queue
@@ -21,23 +22,33 @@ _FASTEST = 10.0
 class Shows(Connections):
     """The shows one has subscribed to."""
 
-    def add_show(self, source: str, *, kind: ShowKind = ShowKind.FEED, title: str = "") -> Show:
+    def add_show(
+        self,
+        source: str,
+        *,
+        kind: ShowKind = ShowKind.FEED,
+        title: str = "",
+        trusted: bool = False,
+    ) -> Show:
         """Subscribe to a feed by its URL, or to a folder by its path.
 
-        A show that is there already is returned as it is: the same feed under http and
-        https is one show. The title is what is known before the first refresh.
+        A show that is there already is returned as it is, or trusted from now on: the same
+        feed under http and https is one show. The title is what is known before the first
+        refresh; `trusted` says that the listener named the source.
         """
-        source = storable(source)
+        (show_id,) = self.add_shows([NewShow(source, kind, title, trusted)])
+        return self.show(show_id)
+
+    def add_shows(self, shows: Iterable[NewShow]) -> tuple[int, ...]:
+        """Subscribe to many at once, all or none; their ids, in order, each as `add_show`."""
         with self._writing() as connection:
-            there = _find(connection, source)
-            if there is None:
-                connection.execute(
-                    "INSERT INTO shows (kind, source, identity, title, position, added_s)"
-                    " VALUES (?, ?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM shows), ?)",
-                    (kind.value, source, source, sentence(title), now_s()),
-                )
-                there = connection.execute("SELECT last_insert_rowid()").fetchone()[0]
-            return _one(connection, int(there))
+            known = {
+                same_source(source): show_id
+                for show_id, source in connection.execute("SELECT id, source FROM shows")
+            }
+            row = connection.execute("SELECT coalesce(max(position), 0) FROM shows").fetchone()
+            places = count(row[0] + 1)
+            return tuple(_add(connection, show, known, places) for show in shows)
 
     def find_show(self, source: str) -> Show | None:
         """The show with this feed URL or folder, whether written with http or https."""
@@ -78,7 +89,7 @@ class Shows(Connections):
                 ),
             )
 
-    def move_source(self, show_id: int, source: str) -> None:
+    def move_source(self, show_id: int, source: str, *, trusted: bool = False) -> None:
         """Take a feed from another URL from now on; its episodes stay the same ones.
 
         Raises StoreError where another show has that URL.
@@ -89,8 +100,9 @@ class Shows(Connections):
             if there not in (None, show_id):
                 raise StoreError("Another show of the library has this address already.")
             connection.execute(
-                "UPDATE shows SET source = ?, etag = '', last_modified = '' WHERE id = ?",
-                (source, show_id),
+                "UPDATE shows SET source = ?, trusted = ?, etag = '', last_modified = ''"
+                " WHERE id = ?",
+                (source, trusted, show_id),
             )
 
     def order_shows(self, show_ids: Iterable[int]) -> None:
@@ -140,6 +152,31 @@ class Shows(Connections):
                 " last_modified = CASE ?3 WHEN '' THEN last_modified ELSE ?3 END WHERE id = ?4",
                 (now_s(), storable(etag), storable(last_modified), show_id),
             )
+
+
+def _add(
+    connection: sqlite3.Connection, show: NewShow, known: dict[str, int], places: Iterator[int]
+) -> int:
+    """Add one show unless it is known, by what addresses of one feed have in common."""
+    source = storable(show.source)
+    there = known.get(same_source(source))
+    if there is None:
+        row = connection.execute(
+            "INSERT INTO shows (kind, source, identity, title, position, added_s, trusted)"
+            " VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+            (
+                show.kind.value,
+                source,
+                sentence(show.title),
+                next(places),
+                now_s(),
+                show.trusted,
+            ),
+        ).fetchone()
+        there = known[same_source(source)] = int(row[0])
+    elif show.trusted:
+        connection.execute("UPDATE shows SET trusted = 1 WHERE id = ?", (there,))
+    return there
 
 
 def _find(connection: sqlite3.Connection, source: str) -> int | None:

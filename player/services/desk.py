@@ -74,6 +74,7 @@ class Offer:
 
     `source` is what `Desk.subscribe` is given: a feed's address or a folder. `place` says to
     people where that is, and holds no token. `show_id` is set where it is subscribed to.
+    `typed`: the listener named the source, so it may be of their own machine or network.
     """
 
     title: str
@@ -83,6 +84,7 @@ class Offer:
     episodes: int | None = None
     image_url: str | None = None
     show_id: int | None = None
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

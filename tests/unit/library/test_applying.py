@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from player.feeds.model import Feed
-from player.library.model import EpisodeFilter, Presence
+from player.library.model import EpisodeFilter, NewShow, Presence
 from player.library.problems import StoreError
 from player.library.store import Store
 from player.markup.model import Link
@@ -310,3 +310,18 @@ def test_whatever_feeds_do_each_entry_is_listed_once(store: Store, feeds: list[l
         else:
             assert {row.key for row in rows} == before
     store.remove_show(show.id)
+
+
+def test_many_shows_are_added_at_once_and_the_listeners_own_are_trusted(store: Store) -> None:
+    known = store.add_show("https://example.org/feed", title="A")
+    new = [
+        NewShow("http://example.org/feed/", trusted=True),
+        NewShow("https://b.example/feed", title="B"),
+        NewShow("https://b.example/feed"),
+    ]
+    ids = store.add_shows(new)
+    assert ids == (known.id, known.id + 1, known.id + 1)
+    assert [(show.title, show.trusted) for show in store.shows()] == [("A", True), ("B", False)]
+    assert not store.add_show("https://example.org/feed").position > 1
+    store.move_source(known.id, "https://c.example/feed")
+    assert not store.show(known.id).trusted
