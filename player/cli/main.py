@@ -27,6 +27,7 @@ COMMANDS = {
     "open": ("player.cli.open:open_command", "Play from where a link leads."),
     "share": ("player.cli.share:share_command", "Print a link to a moment of an episode."),
     "quote": ("player.cli.quote:quote_command", "Print what is said in a stretch, as a quote."),
+    "clip": ("player.cli.clip:clip_command", "Cut a stretch of an episode into a file."),
     "align": (
         "player.cli.align:align_command",
         "Listen, and give every word of a transcript its time.",

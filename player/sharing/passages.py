@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
-from player.transcript.model import Segment, Timing, Transcript, Word
+from player.transcript.excerpt import heard_in, standing_in
+from player.transcript.model import Segment, Timing, Transcript
 from player.transcript.paragraphs import Opening, flowing, gap_between, openings
-from player.transcript.words import estimate_words, word_spans
+from player.transcript.words import estimate_words
 
 
 class PassageError(ValueError):
@@ -49,31 +49,19 @@ class Passage:
         return "\n\n".join(paragraph for turn in self.turns for paragraph in turn.paragraphs)
 
 
-class _Piece(NamedTuple):
-    """The words of a segment that are quoted: their text, and when they are heard."""
-
-    segment: int
-    text: str
-    start_ms: int
-    end_ms: int
-
-
-_Wanted = Callable[[tuple[int, int], Word], bool]
-"""Whether a word is quoted, told by where it stands in its segment's text and its times."""
-
-
 def passage(transcript: Transcript, first: Place, past: Place) -> Passage:
     """The words from `first` up to before `past`; words that are touched count whole.
 
     Raises PassageError where there is none.
     """
-    pieces: list[_Piece] = []
+    found: list[tuple[int, Segment]] = []
     segments = transcript.segments
     for index in range(max(first.segment, 0), min(past.segment + 1, len(segments))):
         begin = first.offset if index == first.segment else 0
         end = past.offset if index == past.segment else len(segments[index].text)
-        pieces += _piece(segments[index], index, partial(_stands_in, begin, end))
-    return _passage(transcript, pieces)
+        part = standing_in(segments[index], begin, end)
+        found += [] if part is None else [(index, part)]
+    return _passage(transcript, found)
 
 
 def passage_between(transcript: Transcript, start_ms: int, end_ms: int) -> Passage:
@@ -83,51 +71,40 @@ def passage_between(transcript: Transcript, start_ms: int, end_ms: int) -> Passa
     """
     if transcript.timing is Timing.NONE:
         raise PassageError("The transcript has no times: podline cannot tell what is said when.")
-    pieces: list[_Piece] = []
-    for index, segment in enumerate(transcript.segments):
-        if segment.start_ms < end_ms and segment.end_ms > start_ms:
-            pieces += _piece(segment, index, partial(_heard_in, start_ms, end_ms))
-    return _passage(transcript, pieces)
+    found = [
+        (index, part)
+        for index, segment in enumerate(transcript.segments)
+        if (part := heard_in(segment, start_ms, end_ms)) is not None
+    ]
+    return _passage(transcript, found)
 
 
-def _stands_in(begin: int, end: int, span: tuple[int, int], _word: Word) -> bool:
-    return span[0] < end and span[1] > begin
-
-
-def _heard_in(start_ms: int, end_ms: int, _span: tuple[int, int], word: Word) -> bool:
-    return word.start_ms < end_ms and word.end_ms > start_ms
-
-
-def _piece(segment: Segment, index: int, wanted: _Wanted) -> Iterator[_Piece]:
-    words = segment.words or estimate_words(segment)
-    spans = word_spans(segment.text, words)
-    chosen = [at for at, word in enumerate(words) if wanted(spans[at], word)]
-    if not chosen:
-        return
-    first, last = chosen[0], chosen[-1]
-    begin = 0 if first == 0 else spans[first][0]
-    end = len(segment.text) if last == len(words) - 1 else spans[last + 1][0]
-    text = " ".join(flowing(segment.text)[begin:end].split())
-    if text:
-        heard = words[first : last + 1]
-        yield _Piece(index, text, heard[0].start_ms, max(word.end_ms for word in heard))
-
-
-def _passage(transcript: Transcript, pieces: Sequence[_Piece]) -> Passage:
-    if not pieces:
-        raise PassageError("There are no words in that stretch to quote.")
+def _passage(transcript: Transcript, found: Sequence[tuple[int, Segment]]) -> Passage:
+    """The turns that parts of segments make; each comes with its segment's index."""
     opened = openings(transcript)
     turns: list[tuple[str, list[str]]] = []
-    for piece in pieces:
-        opening = opened[piece.segment] if turns else Opening.TURN
+    for index, part in found:
+        text = " ".join(flowing(part.text).split())
+        opening = opened[index] if turns else Opening.TURN
+        if not text:
+            continue
         if opening == Opening.TURN:
-            turns.append((transcript.segments[piece.segment].speaker, [piece.text]))
+            turns.append((part.speaker, [text]))
         elif opening == Opening.PARAGRAPH:
-            turns[-1][1].append(piece.text)
+            turns[-1][1].append(text)
         else:
             before = turns[-1][1].pop()
-            turns[-1][1].append(f"{before}{gap_between(before, piece.text)}{piece.text}")
+            turns[-1][1].append(f"{before}{gap_between(before, text)}{text}")
+    if not turns:
+        raise PassageError("There are no words in that stretch to quote.")
     said = tuple(Turn(speaker, tuple(paragraphs)) for speaker, paragraphs in turns)
     if transcript.timing is Timing.NONE:
         return Passage(said)
-    return Passage(said, pieces[0].start_ms, max(piece.end_ms for piece in pieces))
+    first, last = _heard(found[0][1]), max(_heard(part)[1] for _, part in found)
+    return Passage(said, first[0], last)
+
+
+def _heard(part: Segment) -> tuple[int, int]:
+    """When the words of a part are heard: its own times may be those of a longer cue."""
+    words = part.words or estimate_words(part)
+    return words[0].start_ms, max(word.end_ms for word in words)

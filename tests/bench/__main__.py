@@ -21,6 +21,7 @@ BENCHMARKS = {
     "feeds": "feeds",
     "align": "align",
     "links": "links",
+    "clips": "clips",
     "fetch": "first_sound",
 }
 
