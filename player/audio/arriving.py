@@ -13,12 +13,19 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from player.audio.arrivals import GONE, Arrivals, ArrivingFile, Reader
+from player.audio.mp3_frames import tag_size
 from player.audio.mp3_guess import NEEDED_MS, Mp3Guess
 from player.audio.mp3_index import Mp3Index
 from player.audio.opening import AHEAD_MS, CHUNK, EARLY_MS, Opening, Source, is_mp3
 from player.audio.packets import USUAL_MS, packet_ms
 
 _HEAD = 64
+_MOST_TAGS = 8
+_PLAIN = 12
+_PLAIN_SOUND = (b"RIFF", b"RF64", b"FORM")
+"""WAV and AIFF: what follows is a size, which may look like letters."""
+
+_TEXT = frozenset(b"\t\n\r") | frozenset(range(0x20, 0x7F))
 _BEFORE = 4_096
 """Bytes before a guessed place: a frame borrows from up to 511 bytes of earlier sound."""
 
@@ -33,7 +40,7 @@ class ArrivingSource(Source):
         self._arrivals = arrivals
         self._head, self._packet_ms = b"", USUAL_MS
         self._index: Mp3Index | None = None
-        self._gone = self._looked = False
+        self._gone = self._looked = self._settled = self._refused = False
         self._guess: Mp3Guess | None = None
         self._guessed: tuple[int, float] | None = None
         self._asked_for = -1
@@ -56,11 +63,18 @@ class ArrivingSource(Source):
         self._arrivals.leave(self._reader)
 
     def opening(self, at_ms: float, rate: float) -> Opening | None:
-        """How to hear `at_ms` at `rate`; None while too little has arrived to say it."""
+        """How to hear `at_ms` at `rate`; None while too little has arrived to say it.
+
+        Raises ValueError for what is no sound, and OSError.
+        """
         self._guessed = None
         index = self._index
         if not self._looked:
             return None
+        if index is not None and index.foreign and not self._settled:
+            return None
+        if self._refused:
+            raise ValueError("this is a text")
         if index is None or index.foreign:
             return self._sought_opening(at_ms, rate)
         if index.whole or index.reached_ms >= at_ms + AHEAD_MS:
@@ -116,6 +130,7 @@ class ArrivingSource(Source):
         file = ArrivingFile(self._arrivals, self._reader)
         try:
             self._head = file.read(_HEAD)
+            self._refuse_text(self._head)
             if is_mp3(self._head):
                 self._index = index = Mp3Index()
                 self._looked = True
@@ -123,11 +138,30 @@ class ArrivingSource(Source):
             else:
                 file.seek(0)
                 self._packet_ms = packet_ms(cast("BinaryIO", file))
+            if self._index is not None and self._index.foreign:
+                self._look_behind_tags(file)
         except OSError:
             pass
         finally:
-            self._looked = True
+            self._looked = self._settled = True
             file.close()
+
+    def _look_behind_tags(self, file: ArrivingFile) -> None:
+        at = 0
+        for _ in range(_MOST_TAGS):
+            file.seek(at)
+            head = file.read(_HEAD)
+            size = tag_size(head[:10])
+            if not size:
+                self._refuse_text(head)
+                return
+            at += size
+
+    def _refuse_text(self, head: bytes) -> None:
+        """No sound begins with text, and a playlist would be followed to where it leads."""
+        text = head.lstrip(b"\xef\xbb\xbf\xff\xfe\0")[:_PLAIN]
+        plain = bool(text) and all(byte in _TEXT for byte in text)
+        self._refused |= plain and not text.startswith(_PLAIN_SOUND)
 
     def _count_arriving(self, index: Mp3Index, file: ArrivingFile) -> None:
         """Count frames from the start on as they come; nothing is asked for here."""

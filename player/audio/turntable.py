@@ -218,8 +218,8 @@ class Turntable:
                 self._wait(now_ns)
                 return
             self._opening = self._file.open(self._deck, how, self._rate)
-        except OSError:
-            if not self._file.may_come(now_ns - self._due_ns):
+        except (ValueError, OSError) as error:
+            if isinstance(error, ValueError) or not self._file.may_come(now_ns - self._due_ns):
                 self._finish(Unplayable(self._serial))
             return
         self._how, self._opened_ns = how, now_ns

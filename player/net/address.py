@@ -102,17 +102,6 @@ def read_address(text: str) -> Address:
     return Address(scheme, _host(name), port or PORTS[scheme], target, user)
 
 
-def same_host(one: str, other: str) -> bool:
-    """Whether two addresses are of one host: what is trusted of one may be of the other.
-
-    False for what is no address.
-    """
-    try:
-        return read_address(one).host == read_address(other).host
-    except NetError:
-        return False
-
-
 def _host(name: str) -> str:
     """The host in ASCII. Raises NetError."""
     name = name.lower()

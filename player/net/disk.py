@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from player.net.partial import PartialFile
-from player.net.problems import NetError, shown
+from player.net.problems import HeldError, NetError, shown
 
 SAVE_EVERY_S = 2.0
 MOST_BYTES = 4 << 30
@@ -16,6 +16,22 @@ MOST_BYTES = 4 << 30
 
 SPARE_BYTES = 64 << 20
 """So much of a disk is left free for everything else."""
+
+
+HELD_TRIES, HELD_WAIT_S = 15, 0.1
+
+
+async def take_up(final: Path) -> PartialFile:
+    """The file that is to become `final`; one that was let go a moment ago is waited for.
+
+    Raises NetError with a sentence.
+    """
+    for _ in range(HELD_TRIES):
+        try:
+            return PartialFile(final)
+        except HeldError:
+            await asyncio.sleep(HELD_WAIT_S)
+    return PartialFile(final)
 
 
 class Saver:

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from player.net.file_access import give_name, hold, read_at, write_at
-from player.net.problems import NetError, cannot_save, shown
+from player.net.problems import HeldError, NetError, cannot_save, shown
 from player.net.ranges import Ranges
 
 _VERSION = 1
@@ -211,7 +211,7 @@ class PartialFile:
             raise cannot_save(self.final.name, error) from error
         if not stat.S_ISREG(os.fstat(descriptor).st_mode) or not hold(descriptor):
             os.close(descriptor)
-            raise NetError(f"Another podline is fetching “{shown(self.final.name)}”.")
+            raise HeldError(f"Another podline is fetching “{shown(self.final.name)}”.")
         self._descriptor = descriptor
 
     def _take_up(self, kept: SavedMap) -> None:

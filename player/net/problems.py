@@ -44,6 +44,10 @@ class RefusedError(NetError):
     """podline does not ask there: the address is none that a feed may lead to."""
 
 
+class HeldError(NetError):
+    """The file is being fetched already, by another podline or a moment ago."""
+
+
 class ChangedError(NetError):
     """The file at the other end is not the one that was begun: what was fetched is of no use."""
 

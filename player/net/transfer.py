@@ -16,7 +16,7 @@ from player.net.address import read_address
 from player.net.asking import Reply
 from player.net.chunks import Chunks
 from player.net.client import HttpClient
-from player.net.disk import Saver, check_room, check_size
+from player.net.disk import Saver, check_room, check_size, take_up
 from player.net.partial import PartialFile
 from player.net.problems import ChangedError, NetError, changed, shown
 from player.net.progress import Announcer, Arrived, Phase, Progress
@@ -110,7 +110,7 @@ class Transfer:
         """
         self._loop = asyncio.get_running_loop()
         try:
-            file = PartialFile(self._final)
+            file = await take_up(self._final)
             try:
                 await self._fetch(file)
                 await self._saver.end()

@@ -448,3 +448,18 @@ async def test_who_listens_does_not_wait_for_a_turn(
     for task in waiting:
         task.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_what_was_let_go_a_moment_ago_is_taken_up(
+    server: HttpServer, client: HttpClient, tmp_path: Path
+) -> None:
+    sound = Sound(DATA, bytes_per_s=400_000)
+    url = server.route("/a.mp3", sound)
+    first = begin(client, url, tmp_path)
+    task = asyncio.create_task(first.run())
+    await until(lambda: first.progress.arrived_bytes > 50_000)
+    second = asyncio.create_task(begin(client, url, tmp_path).run())
+    await asyncio.sleep(0.05)
+    task.cancel()
+    sound.bytes_per_s = 0
+    assert (await second).read_bytes() == DATA

@@ -189,3 +189,35 @@ def test_what_only_looks_like_an_mp3_is_left_to_libav(tmp_path: Path) -> None:
     file.arrive((0, 1))
     assert file.opening(5_000).start_ms == 5_000
     file.source.close()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"#EXTM3U\nhttp://127.0.0.1/x\n",
+        b"\xef\xbb\xbf#EXTM3U\nhttp://127.0.0.1/x\n",
+        b"[playlist]\nFile1=http://127.0.0.1/x\n",
+        b"ffconcat version 1.0\nfile /etc/passwd\n",
+        b"<?xml version='1.0'?><playlist>",
+        b"ID3\x04\0\0\0\0\0\x0a" + bytes(10) + b"#EXTM3U\nhttp://127.0.0.1/x\n",
+        b"ID3\x04\0\0\0\0\0\x0a" + bytes(10) + b"ID3\x04\0\0\0\0\0\0ffconcat version 1.0\n",
+    ],
+)
+@pytest.mark.parametrize("size", [0, 2 << 20])
+def test_a_playlist_never_reaches_libvlc(tmp_path: Path, head: bytes, size: int) -> None:
+    media = tmp_path / "list.mp3"
+    media.write_bytes(head + b" " * size)
+    file = Coming(media)
+    file.arrive((0, 1))
+    with pytest.raises(ValueError, match="text"):
+        file.opening(0)
+    file.source.close()
+
+
+def test_a_size_that_looks_like_letters_is_no_text(tmp_path: Path) -> None:
+    media = tmp_path / "sound.wav"
+    media.write_bytes(b"RIFFabcdWAVEfmt " + bytes(1_000))
+    file = Coming(media)
+    file.arrive((0, 1))
+    assert file.opening(5_000).start_ms == 5_000
+    file.source.close()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from player.net.address import read_address, same_host
+from player.net.address import read_address
 from player.net.problems import NetError, RefusedError
 
 
@@ -104,12 +104,6 @@ def test_redirects_may_be_relative(location: str, url: str) -> None:
 def test_redirects_away_from_https_are_refused(location: str) -> None:
     with pytest.raises(RefusedError):
         read_address("https://example.org/").leading_to(location)
-
-
-def test_one_host_is_one_host_however_it_is_spelt() -> None:
-    assert same_host("http://NAS.local:8000/feed", "https://nas.local/a.mp3")
-    assert not same_host("http://nas.local/feed", "http://127.0.0.1/a.mp3")
-    assert not same_host("file:///x", "file:///x")
 
 
 @given(st.text())
