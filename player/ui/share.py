@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING
 
 from player.episode import Episode
 from player.sharing.clipboard import copy, copy_rich
-from player.sharing.kinds import Kind
-from player.sharing.links import moment_link, offers_for
-from player.sharing.opening import kind_in, open_link
-from player.sharing.passages import PassageError, Place, passage
-from player.sharing.quotes import Quote, QuoteFormat, quote_of
-from player.sharing.shared import Shared, shared_of
 from player.timecode import format_clock
 from player.ui.copying import Copying
-from player.ui.offers import Offer, link_offer, offers_of, quote_offer
-from player.ui.screens.share import ShareScreen
 
 if TYPE_CHECKING:
+    from player.sharing.passages import Place
+    from player.sharing.quotes import Quote
+    from player.sharing.shared import Shared
+    from player.ui.offers import Offer
     from player.ui.screens.player_actions import PlayerActions
 
 SHOWN_FOR_S = 6.0
@@ -35,10 +31,16 @@ class Sharing(Copying):
     @property
     def shared(self) -> Shared:
         """What is known of the episode for sharing it."""
+        from player.sharing.shared import shared_of
+
         return self._player.session.shared or shared_of(self._episode)
 
     def open_screen(self, at_ms: int) -> None:
         """Show everything that can be shared of a moment, or of what is selected."""
+        from player.sharing.links import offers_for
+        from player.ui.offers import offers_of
+        from player.ui.screens.share import ShareScreen
+
         selected = self._quote(self._player.view.selected)
         quote = selected or self._quote(self._line(at_ms))
         end_ms = None
@@ -56,6 +58,9 @@ class Sharing(Copying):
 
     def copy_quote(self, at_ms: int) -> None:
         """Copy what is selected as a quote, else the line under the cursor or being said."""
+        from player.sharing.quotes import QuoteFormat
+        from player.ui.offers import quote_offer
+
         view = self._player.view
         places = view.selected or self._line(at_ms)
         quote = self._quote(places)
@@ -67,6 +72,9 @@ class Sharing(Copying):
 
     def follow_link(self, text: str) -> None:
         """Go to the moment that a pasted link to this episode names."""
+        from player.sharing.kinds import Kind
+        from player.sharing.opening import kind_in, open_link
+
         opened = open_link(text)
         if opened is None or (opened.kind is Kind.FILE and opened.start_ms is None):
             self._screen.say("what was pasted is no link to a moment")
@@ -78,6 +86,8 @@ class Sharing(Copying):
             self._player.jump(opened.start_ms)
 
     def _line(self, at_ms: int) -> tuple[Place, Place] | None:
+        from player.sharing.passages import Place
+
         transcript = self._episode.transcript
         line = self._player.view.cursor
         line = transcript.segment_at(at_ms) if line is None else line
@@ -86,6 +96,9 @@ class Sharing(Copying):
         return Place(line, 0), Place(line, len(transcript.segments[line].text))
 
     def _quote(self, places: tuple[Place, Place] | None) -> Quote | None:
+        from player.sharing.passages import PassageError, passage
+        from player.sharing.quotes import quote_of
+
         if places is None:
             return None
         try:
@@ -99,6 +112,9 @@ class Sharing(Copying):
 
         Returns at once: a clipboard program may take its time.
         """
+        from player.sharing.links import moment_link
+        from player.ui.offers import link_offer
+
         self.copy_offer(link_offer(moment_link(self.shared, at_ms)))
 
     def copy_offer(self, offer: Offer) -> None:
