@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Generic, NamedTuple, Protocol
+from typing import Generic, NamedTuple
 
 from player.library.model import (
     Download,
@@ -12,7 +12,6 @@ from player.library.model import (
     EpisodeRow,
     Order,
     SearchHit,
-    SearchResult,
     Show,
 )
 from player.library.store import Store
@@ -86,17 +85,10 @@ def counts(store: Store) -> dict[str, int]:
     }
 
 
-class Searchable(Protocol):
-    """What can be searched."""
-
-    def search(self, query: str, *, limit: int, offset: int = 0) -> SearchResult:
-        """Some hits, best first."""
-
-
 class HitSource:
     """What a search finds, best first. The first page comes with the count."""
 
-    def __init__(self, store: Searchable, query: str) -> None:
+    def __init__(self, store: Store, query: str) -> None:
         self._store, self._query = store, query
         self._first: Sequence[SearchHit] = ()
         self.total = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -117,7 +117,7 @@ class HomeScreen(ListScreen):
             "queue": shelf.WholeSource(store.queue),
             "downloads": shelf.WholeSource(partial(shelf.downloads, store)),
         }
-        self._search.open(cast(shelf.Searchable, store))
+        self._search.open(store)
         self._stale = set(self._sources)
         self._count()
         self._freshen()

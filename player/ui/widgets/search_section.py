@@ -9,8 +9,9 @@ from textual.message import Message
 from textual.timer import Timer
 
 from player.library.model import SearchHit
+from player.library.store import Store
 from player.ui.rows.hits import HitPainter
-from player.ui.shelf import HitSource, Searchable
+from player.ui.shelf import HitSource
 from player.ui.widgets.prompt import Prompt
 from player.ui.widgets.row_list import RowList
 from player.ui.widgets.row_strips import Span
@@ -36,7 +37,7 @@ class SearchSection(Vertical):
         self.rows: RowList[SearchHit] = RowList(painter, id="hits")
         self.rows.placeholder = _EMPTY
         self.prompt = Prompt("/ ", "words, “a phrase”, speaker:name, show:name, after:2024-05")
-        self._store: Searchable | None = None
+        self._store: Store | None = None
         self._source: HitSource | None = None
         self._text = ""
         self._waiting: Timer | None = None
@@ -46,7 +47,7 @@ class SearchSection(Vertical):
         yield self.prompt
         yield self.rows
 
-    def open(self, store: Searchable) -> None:
+    def open(self, store: Store) -> None:
         """Search this library."""
         self._store = store
         self._search()

@@ -1,0 +1,106 @@
+"""Searching what was said, as it is typed, in a real index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from player.library.store import Store
+from player.services.desk import Changed, Part
+from player.transcript.model import Segment, Timing, Transcript
+from player.ui.screens.home import HomeScreen
+from player.ui.screens.player import PlayerScreen
+from tests.support.library_host import Visitor, transcript, visiting
+
+
+def index(store: Store) -> None:
+    while store.index_next(1_000).left:
+        pass
+
+
+def indexed(store: Store) -> None:
+    rows = store.episodes()
+    store.put_transcript(rows[0].key, transcript(), "a.vtt")
+    dough = Segment(61_000, 64_000, "The [red]dough[/] is the clock.", "Grace [/x]")
+    store.put_transcript(rows[1].key, Transcript.of([dough], Timing.SEGMENTS), "b.vtt")
+    index(store)
+
+
+async def search(visitor: Visitor, words: str) -> None:
+    await visitor.press("slash")
+    for key in words:
+        await visitor.pilot.press("space" if key == " " else key)
+    await visitor.pilot.pause(0.2)
+    await visitor.settle()
+
+
+async def test_a_sentence_is_found_as_it_is_typed_and_played_from(tmp_path: Path) -> None:
+    async with visiting(tmp_path, prepare=indexed) as visitor:
+        await search(visitor, "dough cloc")
+        shown = visitor.shown()
+        assert "1 found" in shown
+        assert "The [red]dough[/] is the clock." in shown
+        assert "1:01  Grace [/x]  Counting sheep" in shown
+        await visitor.press("enter")
+        assert isinstance(visitor.app.screen, PlayerScreen)
+        assert visitor.told("open") == [(visitor.store.episodes()[1].key, 61_000)]
+        await visitor.press("q")
+        assert "The [red]dough[/] is the clock." in visitor.shown()
+
+
+async def test_the_match_is_marked(tmp_path: Path) -> None:
+    async with visiting(tmp_path, prepare=indexed) as visitor:
+        await search(visitor, "dough")
+        rows = visitor.app.screen.query_one("#hits")
+        strip = rows.render_line(0)
+        assert [piece.text for piece in strip if piece.text == "dough"] == ["dough"]
+
+
+async def test_hits_are_walked_from_the_prompt_and_as_a_list(tmp_path: Path) -> None:
+    async with visiting(tmp_path, prepare=indexed) as visitor:
+        await search(visitor, "says something")
+        screen = visitor.app.screen
+        assert isinstance(screen, HomeScreen)
+        assert screen.rows.count > 2
+        await visitor.press("down")
+        assert screen.rows.cursor == 1
+        await visitor.press("tab", "j", "a")
+        assert screen.rows.cursor == 2
+        assert len(visitor.store.queue()) == 1
+        await visitor.press("G")
+        assert screen.rows.current is not None
+        await visitor.press("slash", "x")
+        assert screen.focused is not None
+        assert "says somethingx" in visitor.shown()
+
+
+async def test_escape_clears_and_then_leaves(tmp_path: Path) -> None:
+    async with visiting(tmp_path, prepare=indexed) as visitor:
+        await visitor.press("3")
+        await search(visitor, "dough")
+        await visitor.press("escape")
+        await visitor.pilot.pause(0.2)
+        await visitor.settle()
+        assert "Search what was said" in visitor.shown()
+        await visitor.press("escape")
+        assert "The queue is empty" in visitor.shown()
+
+
+@pytest.mark.parametrize("text", ['"', "NEAR(", "-x", "*", "a OR", "[/x]", "speaker:", "睡眠"])
+async def test_nothing_typed_is_an_error(tmp_path: Path, text: str) -> None:
+    async with visiting(tmp_path, prepare=indexed) as visitor:
+        await search(visitor, text)
+        assert visitor.toasts() == ""
+        assert "found" in visitor.shown()
+
+
+async def test_what_is_indexed_later_is_found_then(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await search(visitor, "dough")
+        assert "nothing found" in visitor.shown()
+        assert "still to be read" in visitor.shown()
+        indexed(visitor.store)
+        visitor.desk.told(Changed(Part.TEXT))
+        await visitor.settle()
+        assert "1 found" in visitor.shown()
