@@ -194,11 +194,13 @@ class Visitor:
 
     async def settle(self) -> None:
         """Wait until what was begun in threads is on the screen."""
-        for _ in range(100):
+        calm = 0
+        for _ in range(200):
             await self.pilot.pause(0.02)
-            if all(worker.is_finished for worker in self.app.workers):
-                break
-        await self.pilot.pause(0.02)
+            busy = any(not worker.is_finished for worker in self.app.workers)
+            calm = 0 if busy else calm + 1
+            if calm == 3:
+                return
 
     async def until(self, true: Callable[[], object]) -> None:
         for _ in range(300):

@@ -9,7 +9,7 @@ from typing import Any
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import ContentSwitcher
+from textual.widgets import ContentSwitcher, Input
 
 from player.library.model import EpisodeFilter
 from player.library.problems import StoreError
@@ -23,6 +23,7 @@ from player.ui.rows.hits import HitPainter
 from player.ui.rows.shows import ShowPainter
 from player.ui.screens.greeting import greeting, nothing_in
 from player.ui.screens.list_screen import ListScreen
+from player.ui.widgets.prompt import Prompt
 from player.ui.widgets.row_list import RowList
 from player.ui.widgets.row_pages import Source
 from player.ui.widgets.search_section import SearchSection
@@ -43,6 +44,7 @@ HINTED = {
     "queue": ("open", "move_up:move", "move_down:move", "remove", "notes", "undo", "help"),
     "downloads": ("open", "download:hold", "remove", "notes", "enqueue", "help"),
     "empty": ("add", "demo:demo", "settings:settings", "help"),
+    "typing": ("open:play from there", "leave"),
     "search": ("open:play from there", "search", "notes", "enqueue", "help"),
 }  # fmt: skip
 CONCERNS = {
@@ -207,9 +209,14 @@ class HomeScreen(ListScreen):
         else:
             self.rows.focus()
 
+    @on(events.DescendantFocus)
     def _hint(self) -> None:
-        empty = self._empty and self._section != "search"
-        self.hint(HINTED["empty" if empty else self._section])
+        shown = self._section
+        if shown == "search":
+            shown = "typing" if isinstance(self.focused, Input) else "search"
+        elif self._empty:
+            shown = "empty"
+        self.hint(HINTED[shown])
 
     def action_turn_section(self, steps: int) -> None:
         """The next section, or the one before."""
@@ -227,6 +234,20 @@ class HomeScreen(ListScreen):
             return
         if self._section == "search":
             self.action_section(self._before)
+
+    # While words are typed
+
+    @on(Prompt.Walked)
+    def _walked(self, message: Prompt.Walked) -> None:
+        self.action_line(message.steps)
+
+    @on(Prompt.Entered)
+    def _entered(self) -> None:
+        self.action_open()
+
+    @on(Prompt.Kept)
+    def _kept(self) -> None:
+        self.rows.focus()
 
     # The preview
 

@@ -78,7 +78,7 @@ class ListScreen(EpisodeActions):
     # Opening
 
     @on(RowList.Chosen)
-    async def action_open(self) -> None:
+    def action_open(self) -> None:
         """Play the episode, open the show."""
         match self.row:
             case Show(id=number):
@@ -89,11 +89,15 @@ class ListScreen(EpisodeActions):
                 self.open_episode(episode)
             case QueueItem(episode=episode) | Download(episode=episode):
                 self.open_episode(episode)
-            case SearchHit() as hit if self.library is not None:
-                store = self.library.store
-                found = await self.home.ask(partial(deeds.episode_of, store, hit.episode_key))
-                if found is not None:
-                    self.open_episode(found, hit.start_ms)
+            case SearchHit() as hit:
+                self.run_worker(self._open_key(hit.episode_key, hit.start_ms), group="open-hit")
+
+    async def _open_key(self, key: str, at_ms: int | None) -> None:
+        if self.library is None:
+            return
+        episode = await self.home.ask(partial(deeds.episode_of, self.library.store, key))
+        if episode is not None:
+            self.open_episode(episode, at_ms)
 
     def _open_collection(self, title: str, wanted: EpisodeFilter) -> None:
         from player.ui.screens.episodes import EpisodesScreen
@@ -119,11 +123,8 @@ class ListScreen(EpisodeActions):
         """A link or a time of the preview was clicked."""
         if message.spot.number:
             await self.linking.ask(message.view.notes.links[message.spot.number - 1])
-        elif self.library is not None and self.episode_key:
-            store = self.library.store
-            episode = await self.home.ask(partial(deeds.episode_of, store, self.episode_key))
-            if episode is not None:
-                self.open_episode(episode, message.spot.at_ms)
+        elif self.episode_key:
+            self.run_worker(self._open_key(self.episode_key, message.spot.at_ms), group="open-hit")
 
     def action_notes(self) -> None:
         """Show notes, chapters, persons; of a show its page."""

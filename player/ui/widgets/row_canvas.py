@@ -152,7 +152,9 @@ class RowCanvas(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
         strip = self._strips.get(key)
         if strip is None:
             line = self.painter.lines(row, width)[part]
-            strip = self._strips[key] = draw(line, width, self._styles, *over)
+            # A blank line between rows belongs to neither.
+            marked = over if line else ()
+            strip = self._strips[key] = draw(line, width, self._styles, *marked)
         return strip
 
     def _over(self, index: int) -> tuple[str, ...]:

@@ -72,6 +72,10 @@ class RowList(RowCanvas[Row], Generic[Row], can_focus=True, inherit_bindings=Fal
 
     # Reading
 
+    def on_mount(self) -> None:
+        """Read what was asked for before there was a place to show it."""
+        self._read(from_start=True)
+
     def show(self, source: Source[Row]) -> None:
         """Show another list from its beginning, once it is read."""
         self._source = source

@@ -21,7 +21,7 @@ DEBOUNCE_S = 0.12
 
 
 class SearchSection(Vertical):
-    """A prompt over a list of hits."""
+    """A prompt over a list of hits; what the prompt says besides its text is for the screen."""
 
     DEFAULT_CSS = """
     SearchSection { height: 1fr; }
@@ -85,21 +85,6 @@ class SearchSection(Vertical):
         count = f"{source.total:,}{'+' if source.more else ''}"
         pending = f" · {source.pending:,} still to be read" if source.pending else ""
         self.prompt.note(f"{count} found{pending}" if source.total else f"nothing found{pending}")
-
-    @on(Prompt.Walked)
-    def _walked(self, message: Prompt.Walked) -> None:
-        message.stop()
-        self.rows.move(message.steps)
-
-    @on(Prompt.Entered)
-    def _entered(self, message: Prompt.Entered) -> None:
-        message.stop()
-        self.rows.choose()
-
-    @on(Prompt.Kept)
-    def _kept(self, message: Prompt.Kept) -> None:
-        message.stop()
-        self.rows.focus()
 
     @on(Prompt.GivenUp)
     def _given_up(self, message: Prompt.GivenUp) -> None:
