@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from player.alignment.aligner import Aligned, Aligner, Missed
-from player.alignment.joining import joined
+from player.alignment.joining import corrected, joined
 from player.alignment.languages import language_of, named
 from player.alignment.listening import Listening, ensure_sound
 from player.alignment.messages import AlignedText, Event, Exact, Progress, Stage, Staged
@@ -105,7 +105,7 @@ class Aligning:
         )
 
     def _align(self) -> Aligned:
-        slices = _corrected(self._listening.slices, self._listening.again)
+        slices = corrected(self._listening.slices, self._listening.again)
         return self._aligner.align(slices, self._listening.plan.length_ms)
 
     def _listen_again(self, aligned: Aligned) -> Aligned:
@@ -139,7 +139,7 @@ class Aligning:
         begun_s = time.monotonic()
         total = sum(window.to_ms - window.from_ms for window in windows)
         done = 0
-        words = joined(_corrected(self._listening.slices, self._listening.again))
+        words = joined(corrected(self._listening.slices, self._listening.again))
         for window in windows:
             now = self._listening.once_more(window.from_ms, window.to_ms)
             now = _inside(now, window)
@@ -159,19 +159,3 @@ def _inside(words: list[HeardWord], window: Missed) -> list[HeardWord]:
     """Words well inside a window: at its edges words may be cut."""
     low_ms = window.from_ms + (_EDGE_MS if window.from_ms else 0)
     return [w for w in words if low_ms <= w.start_ms and w.end_ms <= window.to_ms - _EDGE_MS]
-
-
-def _corrected(slices: list[Slice], again: list[Slice]) -> list[Slice]:
-    """The slices, with the words that were heard better the second time in their place."""
-    out = list(slices)
-    for fresh in again:
-        if not fresh.words:
-            continue
-        from_ms, to_ms = fresh.words[0].start_ms, fresh.words[-1].end_ms
-        for at, part in enumerate(out):
-            if part.from_ms - 3_000 >= to_ms or part.to_ms + 3_000 <= from_ms:
-                continue
-            others = [w for w in part.words if w.end_ms <= from_ms or w.start_ms >= to_ms]
-            words = sorted([*others, *fresh.words], key=lambda word: word.start_ms)
-            out[at] = Slice(part.from_ms, part.to_ms, tuple(words), part.levels)
-    return out

@@ -30,6 +30,22 @@ def joined(slices: Iterable[Slice]) -> list[HeardWord]:
     return words
 
 
+def corrected(slices: Sequence[Slice], again: Iterable[Slice]) -> list[Slice]:
+    """The slices, with the words that were heard better the second time in their place."""
+    out = list(slices)
+    for fresh in again:
+        if not fresh.words:
+            continue
+        from_ms, to_ms = fresh.words[0].start_ms, fresh.words[-1].end_ms
+        for at, part in enumerate(out):
+            if part.from_ms - OVERLAP_MS >= to_ms or part.to_ms + OVERLAP_MS <= from_ms:
+                continue
+            others = [w for w in part.words if w.end_ms <= from_ms or w.start_ms >= to_ms]
+            words = sorted([*others, *fresh.words], key=lambda word: word.start_ms)
+            out[at] = Slice(part.from_ms, part.to_ms, tuple(words), part.levels)
+    return out
+
+
 def _seam_ms(left: Slice, right: Slice) -> int:
     """A time near the border at which neither side has a word, in the longest pause."""
     border_ms = right.from_ms

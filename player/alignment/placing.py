@@ -74,9 +74,9 @@ def _misheard(
             continue
         first = tokens[left.written + 1].word
         until = tokens[right.written - 1].word + 1
-        if any(at in known for at in range(first, until)) or (
-            until - first > _MISHEARD_WHOLE and _has_whole_sentence(lines, first, until)
-        ):
+        if any(at in known for at in range(first, until)):
+            continue
+        if until - first > _MISHEARD_WHOLE and not _within_sentence(lines, first, until):
             continue
         span = (
             heard.starts_ms[left.heard + 1] - LATE_MS,
@@ -85,13 +85,11 @@ def _misheard(
         yield first, until, span
 
 
-def _has_whole_sentence(lines: Lines, first: int, until: int) -> bool:
-    """True where a sentence lies within these words: it was not misheard but not said."""
-    for at in range(lines.sentence_of[first], lines.sentence_of[until - 1] + 1):
-        sentence = lines.sentences[at]
-        if sentence.first >= first and sentence.until <= until:
-            return True
-    return False
+def _within_sentence(lines: Lines, first: int, until: int) -> bool:
+    """True where words are part of one sentence; a whole one was not misheard but not said."""
+    sentence = lines.sentences[lines.sentence_of[first]]
+    inside = sentence.first <= first and until <= sentence.until
+    return inside and until - first < sentence.until - sentence.first
 
 
 def _share(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from player.alignment.joining import joined
+from player.alignment.joining import corrected, joined
 from player.alignment.listening import Listening, ensure_sound
 from player.alignment.messages import Event, Readable, Stage, Staged, Transcribed
 from player.alignment.onsets import Onsets
@@ -29,6 +29,7 @@ _JOINED_TO_WORD = "-'’"
 _SHORTEST_MS = 20
 _NOISE = frozenset("♪♫[](){}*#~_")
 _NEIGHBOURS_MS = 15_000
+_HOLE_MS = 2_500
 
 
 class Transcribing:
@@ -45,9 +46,10 @@ class Transcribing:
         for part in list(self._listening.slices):
             self._tell_lines(part)
         for part in self._listening.all():
+            self._fill_holes(part)
             self._tell_lines(part)
         ensure_sound(self._listening)
-        slices = self._listening.slices
+        slices = self._slices()
         lines = lines_of(joined(slices), Onsets(Levels(slices), self._listening.plan.length_ms))
         if not lines:
             raise RefusedError(
@@ -56,12 +58,25 @@ class Transcribing:
             )
         return Transcribed(tuple(lines), self._listening.language)
 
+    def _slices(self) -> list[Slice]:
+        return corrected(self._listening.slices, self._listening.again)
+
+    def _fill_holes(self, part: Slice) -> None:
+        """Listen again where there is sound and no word: Whisper may lose half a minute."""
+        onsets = Onsets(Levels([part]), part.to_ms, part.from_ms)
+        ends_ms = [part.from_ms, *(w.end_ms for w in part.words)]
+        starts_ms = [*(w.start_ms for w in part.words), part.to_ms]
+        for from_ms, to_ms in zip(ends_ms, starts_ms, strict=True):
+            from_ms, to_ms = max(from_ms, part.from_ms), min(to_ms, part.to_ms)
+            if to_ms - from_ms < _HOLE_MS or onsets.spoken_ms(from_ms, to_ms) < _HOLE_MS // 2:
+                continue
+            words = self._listening.once_more(from_ms, to_ms)
+            self._listening.keep_again(Slice(from_ms, to_ms, tuple(words)))
+
     def _tell_lines(self, part: Slice) -> None:
         from_ms, to_ms = part.from_ms - _NEIGHBOURS_MS, part.to_ms + _NEIGHBOURS_MS
         near = [
-            other
-            for other in self._listening.slices
-            if other.from_ms < to_ms and other.to_ms > from_ms
+            other for other in self._slices() if other.from_ms < to_ms and other.to_ms > from_ms
         ]
         begin_ms = max(min(other.from_ms for other in near), 0)
         end_ms = max(other.to_ms for other in near)
