@@ -77,16 +77,15 @@ def job(media: Path, kind: Kind, model: str | None, at_ms: int, text: Transcript
 def outcome_of(work: Job) -> Outcome:
     """Wait for a job, showing how it goes. Raises ClickException where it came to nothing."""
     from player.alignment.messages import Failed, Refused
-    from player.config.folders import FolderError, made
-    from player.config.logs import engine_log_path
+    from player.config.folders import FolderError
+    from player.config.logs import open_listening_log
     from player.services.listening import start_listening
 
     screen = _Screen()
     try:
-        made(engine_log_path().parent)
-        log = engine_log_path().with_name("listening.log").open("wb")
-    except (OSError, FolderError) as error:
-        raise click.ClickException(f"The log cannot be written: {error}.") from error
+        log = open_listening_log()
+    except FolderError as error:
+        raise click.ClickException(str(error)) from error
     with log:
         process = start_listening(work, screen.take, log=log)
         try:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+_LARGEST = 64 << 20
+"""No log is as large: each is begun anew at 1 MB."""
+
 
 @click.command("log")
 @click.option("--path", "only_path", is_flag=True, help="Print only where the log files are.")
@@ -33,9 +36,10 @@ def log_command(only_path: bool, lines: int) -> None:
 
 def _read(path: Path) -> str:
     from player.clean import clean_line
+    from player.config.files import read_ordinary
 
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        return read_ordinary(path, _LARGEST).decode("utf-8", errors="replace")
     except FileNotFoundError:
         return "(nothing has been written to it yet)"
     except OSError as error:

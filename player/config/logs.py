@@ -9,12 +9,14 @@ from __future__ import annotations
 import faulthandler
 import logging
 import os
+import stat
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import BinaryIO
 
 from player.clean import clean_text
+from player.config.files import open_ordinary
 from player.config.folders import FolderError, made, state_folder
 from player.config.redaction import redact
 
@@ -64,12 +66,25 @@ def start_logging(*, verbose: bool = False) -> Path:
     return path
 
 
+def listening_log_path() -> Path:
+    """Where the standard error of the speech models' process goes."""
+    return state_folder() / "listening.log"
+
+
 def open_engine_log() -> BinaryIO:
     """A file for the engine's standard error, unbuffered, appended to; begun anew at 1 MB.
 
     Raises FolderError with a sentence.
     """
-    path = engine_log_path()
+    return _open_begun_anew(engine_log_path())
+
+
+def open_listening_log() -> BinaryIO:
+    """As `open_engine_log`, for the speech models' process."""
+    return _open_begun_anew(listening_log_path())
+
+
+def _open_begun_anew(path: Path) -> BinaryIO:
     made(path.parent)
     try:
         if path.exists() and path.stat().st_size > _LARGEST:
@@ -101,8 +116,9 @@ class _Formatter(logging.Formatter):
 
 
 def _open_private(path: Path) -> int:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    if os.name == "posix" and os.fstat(descriptor).st_mode & 0o077:
+    descriptor = open_ordinary(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, device=True)
+    found = os.fstat(descriptor)
+    if os.name == "posix" and stat.S_ISREG(found.st_mode) and found.st_mode & 0o077:
         os.fchmod(descriptor, 0o600)
     return descriptor
 

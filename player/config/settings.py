@@ -11,6 +11,7 @@ import msgspec
 
 from player.clean import clean_line
 from player.config.catalogue import SETTINGS
+from player.config.files import read_ordinary
 from player.config.problems import SettingsError
 
 LARGEST = 1 << 20
@@ -51,8 +52,7 @@ def read_settings(path: Path, *, actions: Collection[str] = ()) -> Settings:
     sentence that names the file and, where it can, the line.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+        data = read_ordinary(path, LARGEST + 1)
     except FileNotFoundError:
         return Settings()
     except OSError as error:

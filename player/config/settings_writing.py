@@ -12,6 +12,7 @@ from pathlib import Path
 
 from player.clean import clean_line
 from player.config.default_settings import KeyLine, default_file, write_whole
+from player.config.files import read_ordinary
 from player.config.folders import made
 from player.config.problems import SettingsError
 from player.config.settings import LARGEST, Settings, parse_settings
@@ -44,7 +45,7 @@ def write_settings(
     real = path.resolve()
     name = clean_line(str(path))
     try:
-        data = real.read_bytes()
+        data = read_ordinary(real, LARGEST + 1)
     except FileNotFoundError:
         made(path.parent)
         data = default_file(keys).encode()

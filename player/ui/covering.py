@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
+from player.ui.aside import aside
 from player.ui.widgets.chapter_list import ChapterList
 from player.ui.widgets.cover import Cover, can_show_covers, rows_of
 
@@ -35,7 +35,7 @@ class Covering:
     async def _read(self) -> None:
         read = self._screen.session.pictures
         if read is not None:
-            self._pictures = await asyncio.to_thread(read)
+            self._pictures = await aside(read)
             self.show(self._screen.transport.heard_ms)
 
     def show(self, heard_ms: int) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from player.markup import Destination, destination
 from player.sharing.browser import open_in_browser
+from player.ui.aside import aside
 from player.ui.widgets.link_line import LinkLine
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Linking:
         self._screen.run_worker(self._open(leads), group="link", exclusive=True)
 
     async def _open(self, leads: Destination) -> None:
-        if await asyncio.to_thread(open_in_browser, leads.url):
+        if await aside(lambda: open_in_browser(leads.url)):
             self._screen.say(f"opened {leads.shown}")
             return
         self._screen.notify(

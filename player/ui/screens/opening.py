@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -14,6 +13,7 @@ from textual.widgets import Static
 
 from player.services.problems import CannotPlay
 from player.services.session import Opening, Session
+from player.ui.aside import aside
 from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.playback_bar import PlaybackBar
 
@@ -54,13 +54,11 @@ class OpeningScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin once the first frame is out."""
-        self.call_after_refresh(
-            partial(self.run_worker, self._open, thread=True, exit_on_error=True)
-        )
+        self.call_after_refresh(lambda: self.run_worker(self._open(), exit_on_error=True))
 
-    def _open(self) -> None:
+    async def _open(self) -> None:
         try:
-            self.post_message(self.Opened(self._opening.open()))
+            self.post_message(self.Opened(await aside(self._opening.open)))
         except CannotPlay as answer:
             self.post_message(self.Refused(str(answer)))
 

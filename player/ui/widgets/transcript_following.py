@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from textual import events
 from textual.geometry import Size
 
 from player.transcript.model import Transcript
+from player.ui.aside import aside
 from player.ui.widgets.transcript_band import Held, Rows, at_a_third, followed
 from player.ui.widgets.transcript_layout import Layout
 from player.ui.widgets.transcript_page import TranscriptPage
@@ -48,7 +47,7 @@ class FollowingPage(TranscriptPage, can_focus=True, inherit_bindings=False):
     async def _lay_out_aside(self, columns: int) -> None:
         """Lay out in a thread, so that keys are answered meanwhile."""
         segments = self._segments
-        layout = await asyncio.to_thread(Layout, segments, self._opened, columns)
+        layout = await aside(lambda: Layout(segments, self._opened, columns))
         width = self.scrollable_content_region.width
         if width and segments is self._segments:
             self._apply(width, measure(width), layout)
