@@ -23,6 +23,7 @@ BENCHMARKS = {
     "links": "links",
     "clips": "clips",
     "fetch": "first_sound",
+    "library": "library_view",
 }
 
 

@@ -93,7 +93,7 @@ class KeyHints(Static):
     def say(self, text: str) -> None:
         """Say something in place of the hints, for a moment."""
         self._shown = []
-        self.update(Content.styled(text, "$foreground"))
+        self.update(Content.styled(text, "$foreground"), layout=False)
         if self._saying is not None:
             self._saying.stop()
         self._saying = self.set_timer(SAID_FOR_S, self._said)
@@ -111,7 +111,7 @@ class KeyHints(Static):
     def _show_hints(self) -> None:
         if self._notice:
             self._shown = []
-            self.update(Content.styled(self._notice, "$accent"))
+            self.update(Content.styled(self._notice, "$accent"), layout=False)
             return
         *first, last = self._hints
         left = self.content_size.width - last.text.cell_length
@@ -122,7 +122,7 @@ class KeyHints(Static):
                 break
             self._shown.append(hint)
         self._shown.append(last)
-        self.update(Content(" " * _GAP).join([hint.text for hint in self._shown]))
+        self.update(Content(" " * _GAP).join([hint.text for hint in self._shown]), layout=False)
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the hint under the mouse says."""
