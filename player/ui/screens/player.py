@@ -20,7 +20,7 @@ from player.clean import clean_line
 from player.timecode import format_clock
 from player.transcript.heard import Heard
 from player.transcript.model import Timing
-from player.ui.keys import shown_keys
+from player.ui.keys import HINTED, shown_keys
 from player.ui.screens.player_actions import PlayerActions
 from player.ui.widgets.chapter_list import ChapterList
 from player.ui.widgets.cover import Cover
@@ -59,7 +59,14 @@ class PlayerScreen(PlayerActions):
                     id="transcript",
                 )
         yield PlaybackBar(id="bar")
-        yield KeyHints(self.session.keymap, id="hints")
+        yield KeyHints(self.keymap, self.ACTIONS, self._hinted(), id="hints")
+
+    def _hinted(self) -> tuple[str, ...]:
+        """The keys to hint at; where there is a library, how to get back to it is one."""
+        if not self.podline.has_library:
+            return HINTED
+        at = HINTED.index("search") + 1
+        return (*HINTED[:at], "quit:library", *HINTED[at:])
 
     def _title_line(self) -> Content:
         episode = self.session.episode
