@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +24,9 @@ _TOKEN_MS = 330
 _BESIDE_MS = 8_000
 _LONGEST_WINDOW_MS = 26_000
 _PART_MARGIN_MS = 20_000
+_HOLE_REACH_MS = 15_000
+_HOLE_MS = 1_200
+_LONGEST_TOKEN_MS = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,15 @@ def _missed(
     for (left, _, from_ms), (right, to_ms, _) in pairwise(ends):
         count = right - left - 1
         needed_ms = count * _TOKEN_MS
-        if count < _MISSED or onsets.spoken_ms(from_ms, to_ms) < needed_ms // 2:
+        if count < _MISSED:
+            continue
+        if onsets.spoken_ms(from_ms, to_ms) < needed_ms // 2:
+            hole = _hole(heard, onsets, from_ms, to_ms)
+            if hole is not None:
+                begin_ms, end_ms = min(hole[0], from_ms), max(hole[1], to_ms)
+                begin_ms = max(begin_ms - _AROUND_MS, 0)
+                end_ms = min(end_ms + _AROUND_MS, begin_ms + _LONGEST_WINDOW_MS, length_ms)
+                missed.append(Missed(begin_ms, end_ms, left + 1, right))
             continue
         wide = min(needed_ms + _BESIDE_MS, _LONGEST_WINDOW_MS - 2 * _AROUND_MS)
         windows = [(from_ms, to_ms)]
@@ -179,3 +191,19 @@ def _missed(
             for a, b in windows
         ]
     return missed
+
+
+def _hole(heard: HeardTokens, onsets: Onsets, from_ms: int, to_ms: int) -> tuple[int, int] | None:
+    """Speech without words near a place where words are missing.
+
+    Whisper may lose seconds and then crowd what it did understand into too short a time.
+    """
+    first = bisect_left(heard.starts_ms, from_ms - _HOLE_REACH_MS)
+    last = bisect_right(heard.starts_ms, to_ms + _HOLE_REACH_MS)
+    for at in range(max(first, 0), min(last, len(heard.starts_ms) - 1)):
+        begin_ms = min(heard.ends_ms[at], heard.starts_ms[at] + _LONGEST_TOKEN_MS)
+        end_ms = heard.starts_ms[at + 1]
+        spoken_ms = onsets.spoken_ms(begin_ms, end_ms)
+        if end_ms - begin_ms >= _HOLE_MS and spoken_ms * 3 >= end_ms - begin_ms:
+            return begin_ms, end_ms
+    return None

@@ -158,6 +158,22 @@ def test_what_was_not_understood_is_worth_listening_again() -> None:
     assert missed[0].to_ms >= heard[cut[1] - 1].end_ms
 
 
+def test_words_crowded_behind_a_hole_are_worth_listening_again() -> None:
+    lines = text(30, 10)
+    heard, end_ms = spoken(lines)
+    levels = part(heard, end_ms).levels
+    first = len(" ".join(lines[:10]).split())
+    last = len(" ".join(lines[:12]).split())
+    # All but the last of the words is lost, and the one before them is put beside it.
+    crowded = later(heard[first], heard[last - 1].start_ms - heard[first].start_ms - 300)
+    known = [*heard[:first], crowded, *heard[last - 1 :]]
+    aligner = Aligner(transcript(lines))
+    missed = aligner.align([Slice(0, end_ms, tuple(known), levels)], end_ms).missed
+    assert missed
+    assert missed[0].from_ms <= heard[first].start_ms
+    assert missed[0].to_ms >= heard[last - 2].end_ms
+
+
 def test_a_text_in_a_script_without_spaces_keeps_its_letters() -> None:
     source = Transcript.of(
         [Segment(0, 0, "今天我们谈谈睡眠。午睡是个好主意！", "李静")], Timing.NONE
