@@ -10,7 +10,7 @@ import gc
 import logging
 import os
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -46,52 +46,6 @@ class Wish:
     page: Path | None = None
     link: str | None = None
     verbose: bool = False
-
-
-@dataclass(slots=True)
-class Place:
-    """Where to begin, and how to keep the place; without a store nothing is kept."""
-
-    episode: Episode
-    store: Store | None
-    warnings: list[str] = field(default_factory=list)
-    _failed: bool = False
-
-    def remembered_ms(self) -> int | None:
-        """Where the listener left this episode, None to begin at its start."""
-        from player.library.positions import resume_ms
-        from player.library.problems import StoreError
-
-        if self.store is None:
-            return None
-        try:
-            kept = self.store.position(self.episode.key)
-        except StoreError as error:
-            self.warnings.append(str(error))
-            return None
-        return resume_ms(kept.position_ms, self.episode.duration_ms) if kept else None
-
-    def remember(self, position_ms: int) -> str:
-        """Keep a place; a sentence the first time that fails, else ""."""
-        from player.library.problems import StoreError
-
-        if self.store is None:
-            return ""
-        episode = self.episode
-        try:
-            self.store.remember(
-                episode.key,
-                position_ms,
-                duration_ms=episode.duration_ms,
-                title=episode.title,
-                media_path=str(episode.media),
-            )
-        except StoreError as error:
-            _log.warning("The place was not kept: %s", error)
-            first, self._failed = not self._failed, True
-            return str(error) if first else ""
-        self._failed = False
-        return ""
 
 
 def sit(wish: Wish) -> int:
@@ -185,6 +139,7 @@ class Sitting:
         """Open the episode; runs in a thread while the first frame is on the screen."""
         from player.media.opening import open_episode
         from player.media.pictures import read_pictures
+        from player.services.place import Place
         from player.services.session import Session
         from player.transcript.reading import for_reading
 

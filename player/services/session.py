@@ -10,7 +10,7 @@ from player.chapters.choosing import ChapterSource
 from player.transcript.heard import SILENCE, Heard
 
 if TYPE_CHECKING:
-    from player.audio.engine import AudioEngine
+    from player.audio.engine import Arriving, AudioEngine
     from player.episode import Episode
     from player.media.pictures import Pictures
     from player.sharing.shared import Shared
@@ -52,9 +52,11 @@ class Session:
     """One sitting with one episode.
 
     `remember(position_ms)` keeps the place; it returns a sentence when it could not, the
-    first time, else "". `resumed` says that `start_ms` was remembered and not asked for.
-    `shared` is what the library knows of the episode's addresses; None for a mere file.
-    `pictures()` reads what can be drawn, in a thread; None where no pictures are wanted.
+    first time, else "", and so does `finished()`, for an episode heard to its end.
+    `resumed` says that `start_ms` was remembered and not asked for. `shared` is what the
+    library knows of the episode's addresses; None for a mere file. `arriving` is the file
+    where it is still being fetched; at `ends_ms` the episode is over, though more would
+    follow. `pictures()` reads what can be drawn, in a thread; None where none are wanted.
     """
 
     engine: AudioEngine
@@ -65,9 +67,12 @@ class Session:
     volume: int = 100
     warnings: tuple[str, ...] = ()
     remember: Callable[[int], str] = field(default=lambda position_ms: "")
+    finished: Callable[[], str] = field(default=lambda: "")
     tracer: Tracer | None = None
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = ""
     pictures: Callable[[], Pictures] | None = None
     wishes: Wishes = field(default_factory=Wishes)
     shared: Shared | None = None
+    arriving: Arriving | None = None
+    ends_ms: int | None = None

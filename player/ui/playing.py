@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Protocol
 
 from player.audio.engine import (
@@ -49,6 +50,7 @@ class Playing:
         self.transport = Transport(session.engine, session.episode, session.rate, session.volume)
         self.follower = Follower(session.engine, self._on_heard)
         self.sounded = False
+        self._heard_ms = session.start_ms
         self._app = app
         self._watchers: list[Watcher] = []
         self._timer: Timer | None = None
@@ -67,7 +69,7 @@ class Playing:
         """Begin to play."""
         self._timer = self._app.set_interval(REMEMBER_EVERY_S, self._remember_playing)
         self.session.engine.start(self._on_engine)
-        self.transport.load(self.session.start_ms)
+        self.transport.load(self.session.start_ms, self.session.arriving)
 
     def close(self) -> None:
         """Keep the place and report nothing more; the engine itself is left as it is."""
@@ -104,6 +106,11 @@ class Playing:
         if self._app.sleep_timer.is_due(self.transport, heard_ms, jumped=jumped):
             self.session.engine.pause()
             self._app.notify("The sleep timer stopped the sound.", timeout=60, markup=False)
+        ends_ms = self.session.ends_ms
+        if ends_ms is not None and not jumped and self._heard_ms < ends_ms <= heard_ms:
+            self.session.engine.pause()
+            self._end()
+        self._heard_ms = heard_ms
         for watcher in tuple(self._watchers):
             watcher.show_heard(heard, heard_ms, jumped)
 
@@ -125,6 +132,17 @@ class Playing:
         for watcher in tuple(self._watchers):
             watcher.show_event(event)
         if event == StateChanged(EngineState.ENDED):
+            self._end()
+
+    def _end(self) -> None:
+        """The episode was heard to its end: that is kept before anyone asks what comes next."""
+        self._app.run_worker(self._finish(), group="end")
+
+    async def _finish(self) -> None:
+        sentence = await asyncio.to_thread(self.session.finished)
+        if sentence:
+            self._app.notify(sentence, severity="warning", timeout=10, markup=False)
+        if self.started:
             self._app.episode_ended()
 
     def _on_state(self, state: EngineState) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from player.audio.engine import MAX_VOLUME, AudioEngine, EngineState
+from player.audio.engine import MAX_VOLUME, Arriving, AudioEngine, EngineState
 from player.chapters.model import chapter_at
 from player.episode import Episode
 
@@ -37,14 +37,15 @@ class Transport:
         self.chapters = episode.chapters
         self._left: list[int] = []
 
-    def load(self, at_ms: int) -> None:
-        """Open the episode and play it from `at_ms`."""
+    def load(self, at_ms: int, arriving: Arriving | None = None) -> None:
+        """Open the episode, which may still be `arriving`, and play it from `at_ms`."""
         self.engine.load(
             self.episode.media,
             at_ms=self._within(at_ms),
             rate=self.rate,
             volume=self.volume,
             paused=False,
+            arriving=arriving,
         )
 
     @property

@@ -1,0 +1,218 @@
+"""Making an episode of the library ready to be played: its sound, its words, its place."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from player.chapters.choosing import ChapterSource, SourcedChapters, choose_chapters, in_order
+from player.chapters.notes import chapters_in_text
+from player.clean import clean_text
+from player.config.folders import FolderError
+from player.config.settings import Settings
+from player.episode import Episode
+from player.library.model import DownloadState, EpisodeRow, Role, Show
+from player.library.problems import StoreError
+from player.library.store import Store
+from player.markup import read_document
+from player.media.opening import open_episode
+from player.media.pictures import read_pictures
+from player.media.problems import MediaError
+from player.net.problems import NetError
+from player.services.place import Place
+from player.services.problems import CannotPlay
+from player.services.session import Session
+from player.services.sounds import Sounds, first_bytes
+from player.sharing.shared import Shared
+from player.transcript.model import NO_TRANSCRIPT, Transcript
+from player.transcript.reading import for_reading
+
+if TYPE_CHECKING:
+    from player.audio.engine import Arriving, AudioEngine
+    from player.feeds.model import FeedEpisode
+
+_log = logging.getLogger(__name__)
+
+FIRST_BYTES_S = 20.0
+"""So long a server may take for the first bytes; net gives up silent ones by itself."""
+
+
+@dataclass(slots=True)
+class _Sound:
+    """What is played: a whole file, or one that is arriving; None where there is only text."""
+
+    media: Path | None
+    arriving: Arriving | None = None
+    whole: bool = True
+
+
+class Openings:
+    """Opens the library's episodes, all with one engine."""
+
+    def __init__(
+        self,
+        store: Store,
+        engine: AudioEngine,
+        sounds: Sounds,
+        settings: Callable[[], Settings],
+    ) -> None:
+        """`settings` answers with those in force at the time."""
+        self._store = store
+        self._engine = engine
+        self._sounds = sounds
+        self._settings = settings
+
+    def open(self, key: str, at_ms: int | None) -> Session:
+        """Make an episode ready, from `at_ms` or where it was left. Raises CannotPlay."""
+        try:
+            row = self._store.episode(key)
+            if row is None:
+                raise CannotPlay("This episode is not in the library any more.")
+            show = self._store.show(row.show_id)
+            return self._session(row, show, self._sound(row), at_ms)
+        except (StoreError, MediaError, NetError, FolderError) as error:
+            raise CannotPlay(str(error)) from error
+
+    def _sound(self, row: EpisodeRow) -> _Sound:
+        local = row.media_path or (
+            row.download_path if row.download is DownloadState.DONE else None
+        )
+        if local and (Path(local).is_file() or not row.media_url):
+            return _Sound(Path(local))
+        if not row.media_url:
+            return _Sound(None)
+        kept = self._sounds.kept(row.key, row.media_url, row.media_type)
+        if kept is not None:
+            return _Sound(kept)
+        stream = self._sounds.stream(row.key, row.media_url, row.media_type)
+        first_bytes(stream, FIRST_BYTES_S)
+        if stream.done.done():
+            return _Sound(stream.path)
+        arrived = stream.transfer.arrived
+        return _Sound(arrived.path, stream.transfer, whole=False)
+
+    def _session(self, row: EpisodeRow, show: Show, sound: _Sound, at_ms: int | None) -> Session:
+        settings, own = self._settings(), show.settings
+        warnings: list[str] = []
+        episode = self._episode(row, show, sound, warnings)
+        place = Place(episode, self._store, warnings, own.outro_ms, in_library=True)
+        remembered_ms = place.remembered_ms() if at_ms is None and settings.resume else None
+        start_ms = next(
+            (ms for ms in (at_ms, remembered_ms) if ms is not None),
+            _intro_ms(own.intro_ms, episode),
+        )
+        whole = sound.media is not None and sound.whole
+        return Session(
+            engine=self._engine,
+            episode=episode,
+            start_ms=start_ms,
+            resumed=remembered_ms is not None,
+            rate=own.rate or settings.rate,
+            volume=settings.volume,
+            warnings=tuple(warnings),
+            remember=place.remember,
+            finished=place.finish,
+            keymap=settings.keys,
+            theme=settings.theme,
+            pictures=partial(read_pictures, episode.media) if settings.covers and whole else None,
+            shared=_shared(row, show, self._store.details(row.key), episode),
+            arriving=sound.arriving,
+            ends_ms=_end_ms(own.outro_ms, episode),
+        )
+
+    def _episode(self, row: EpisodeRow, show: Show, sound: _Sound, warnings: list[str]) -> Episode:
+        details = self._store.details(row.key)
+        kept = self.transcript(row)
+        lists = self._chapter_lists(row, details)
+        notes = _plain(details.notes) if details and details.notes else row.summary
+        if sound.media is None or not sound.whole:
+            chosen = choose_chapters(lists)
+            return Episode(
+                key=row.key,
+                title=row.title,
+                media=sound.media or Path(),
+                show=show.title,
+                duration_ms=row.duration_ms,
+                page_url=row.page_url,
+                description=notes,
+                chapters=chosen.chapters if chosen else (),
+                chapter_lists=lists,
+                transcript=for_reading(kept, join=False),
+            )
+        opened = open_episode(sound.media)
+        warnings.extend(opened.warnings)
+        found = opened.episode
+        lists = in_order({**dict(lists), **dict(found.chapter_lists)})
+        chosen = choose_chapters(lists)
+        return replace(
+            found,
+            key=row.key,
+            title=row.title or found.title,
+            show=show.title or found.show,
+            page_url=row.page_url or found.page_url,
+            description=notes or found.description,
+            duration_ms=found.duration_ms or row.duration_ms,
+            chapters=chosen.chapters if chosen else (),
+            chapter_lists=lists,
+            transcript=for_reading(kept or found.transcript, join=False),
+        )
+
+    def transcript(self, row: EpisodeRow) -> Transcript:
+        """What is kept of an episode's words, aligned where it was; empty where nothing is."""
+        kept = self._store.transcript(row.key, Role.ALIGNED) or self._store.transcript(row.key)
+        return kept.transcript if kept else NO_TRANSCRIPT
+
+    def _chapter_lists(
+        self, row: EpisodeRow, details: FeedEpisode | None
+    ) -> tuple[SourcedChapters, ...]:
+        written = chapters_in_text(details.notes, duration_ms=row.duration_ms) if details else ()
+        return in_order(
+            {
+                ChapterSource.JSON: self._store.chapters(row.key) or (),
+                ChapterSource.FEED: details.chapters if details else (),
+                ChapterSource.NOTES: written,
+            }
+        )
+
+    def after(self, key: str) -> str | None:
+        """What the queue holds after this episode, which has ended; None for nothing.
+
+        Raises StoreError.
+        """
+        self._store.dequeue([key])
+        return next((item.episode.key for item in self._store.queue()), None)
+
+
+def _plain(notes: str) -> str:
+    """Show notes as text, whatever they were written in."""
+    return clean_text("\n".join(block.text for block in read_document(notes).blocks))
+
+
+def _intro_ms(intro_ms: int, episode: Episode) -> int:
+    duration_ms = episode.duration_ms
+    return intro_ms if duration_ms is None or intro_ms < duration_ms else 0
+
+
+def _end_ms(outro_ms: int, episode: Episode) -> int | None:
+    duration_ms = episode.duration_ms
+    if not outro_ms or duration_ms is None or outro_ms >= duration_ms:
+        return None
+    return duration_ms - outro_ms
+
+
+def _shared(row: EpisodeRow, show: Show, details: FeedEpisode | None, episode: Episode) -> Shared:
+    is_feed = row.media_url is not None
+    return Shared(
+        title=episode.title,
+        show=show.title,
+        page_url=episode.page_url,
+        media_url=row.media_url,
+        deep_link=details.deep_link if details else None,
+        feed_url=show.source if is_feed else None,
+        guid=row.guid,
+        media_name="" if is_feed else episode.media.name,
+    )

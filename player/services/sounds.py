@@ -1,0 +1,136 @@
+"""The sound of a feed's episodes: fetched while it is played, and kept for a while after.
+
+What was fetched to be played stays in a folder of the cache, so that it need not come twice;
+the oldest goes when there is too much of it. Files that were asked for with a download are
+not kept here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from player.clean import clean_line
+from player.config.folders import cache_folder, made
+from player.media.kinds import AUDIO, Kind, kind_of
+from player.net.names import sound_ending
+from player.net.progress import Phase
+from player.net.thread import NetThread
+from player.net.transfer import Transfer
+from player.services.problems import CannotPlay
+
+_log = logging.getLogger(__name__)
+
+MOST_KEPT_BYTES = 2 << 30
+"""Some forty hours of speech at usual rates."""
+
+_FOLDER = "played"
+
+
+@dataclass(slots=True)
+class Stream:
+    """One file that is being fetched to be played, or was. `path` is where it will be."""
+
+    key: str
+    path: Path
+    transfer: Transfer
+    done: Future[Path]
+
+
+class Sounds:
+    """Fetches what is to be played; one at a time, since one is heard at a time."""
+
+    def __init__(self, net: NetThread, folder: Callable[[], Path] | None = None) -> None:
+        self._net = net
+        self._folder = folder or (lambda: made(cache_folder() / _FOLDER))
+        self._current: Stream | None = None
+
+    def stream(self, key: str, url: str, media_type: str = "", *, trusted: bool = False) -> Stream:
+        """Begin, or go on, to fetch an episode's sound, and let the one before rest.
+
+        Returns at once; `done` tells the end. Raises NetError, FolderError.
+        """
+        path = self._folder() / f"{_name(key)}{sound_ending(url, media_type)}"
+        current = self._current
+        if current is not None and current.key == key and _goes_on(current):
+            return current
+        self.release()
+        transfer = Transfer(
+            self._net.client, url, path, check=refusal_of_sound, trusted=trusted, urgent=True
+        )
+        self._current = Stream(key, path, transfer, self._net.submit(transfer.run()))
+        return self._current
+
+    def kept(self, key: str, url: str, media_type: str = "") -> Path | None:
+        """The whole file, where it was fetched before."""
+        path = self._folder() / f"{_name(key)}{sound_ending(url, media_type)}"
+        return path if path.is_file() else None
+
+    def release(self) -> None:
+        """Fetch nothing more; what has arrived stays, as long as there is room."""
+        if self._current is not None:
+            self._current.done.cancel()
+            self._current = None
+        with suppress(OSError):
+            _keep_within(self._folder(), MOST_KEPT_BYTES)
+
+
+def refusal_of_sound(head: bytes, content_type: str) -> str:
+    """Why the first bytes of a file are no sound, as a sentence; "" where they may be."""
+    kind = kind_of(head)
+    if kind in AUDIO or kind is Kind.UNKNOWN:
+        return ""
+    what = "a playlist" if kind is Kind.PLAYLIST else str(kind)
+    said = clean_line(content_type.partition(";")[0])[:60]
+    told = f" ({said})" if said else ""
+    return f"The server sends {what}{told} instead of sound: open the episode's page to see why."
+
+
+def first_bytes(stream: Stream, wait_s: float) -> None:
+    """Wait until the beginning is there and is sound. Raises CannotPlay with a sentence."""
+    import threading
+
+    told = threading.Event()
+
+    def look() -> None:
+        progress = stream.transfer.progress
+        if progress.phase in (Phase.DONE, Phase.FAILED) or progress.arrived_bytes:
+            told.set()
+
+    stream.transfer.listen(look)
+    try:
+        look()
+        in_time = told.wait(wait_s)
+    finally:
+        stream.transfer.unlisten(look)
+    progress = stream.transfer.progress
+    if progress.phase is Phase.FAILED:
+        raise CannotPlay(progress.sentence)
+    if not in_time:
+        stream.done.cancel()
+        why = progress.sentence or "The sound does not come: check your connection, then try again."
+        raise CannotPlay(why)
+
+
+def _goes_on(stream: Stream) -> bool:
+    return not stream.done.done() or stream.path.is_file()
+
+
+def _name(key: str) -> str:
+    return hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _keep_within(folder: Path, most_bytes: int) -> None:
+    files = [(path, path.stat()) for path in folder.iterdir() if path.is_file()]
+    files.sort(key=lambda one: one[1].st_mtime, reverse=True)
+    total = 0
+    for path, status in files:
+        total += getattr(status, "st_blocks", 0) * 512 or status.st_size
+        if total > most_bytes:
+            _log.info("An old sound leaves the cache: %s", path.name)
+            path.unlink(missing_ok=True)
