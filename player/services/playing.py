@@ -27,6 +27,7 @@ from player.services.place import Place
 from player.services.problems import CannotPlay
 from player.services.session import Session
 from player.services.sounds import Sounds, first_bytes
+from player.services.words import Words, same_host
 from player.sharing.shared import Shared
 from player.transcript.model import NO_TRANSCRIPT, Transcript
 from player.transcript.reading import for_reading
@@ -58,12 +59,14 @@ class Openings:
         store: Store,
         engine: AudioEngine,
         sounds: Sounds,
+        words: Words,
         settings: Callable[[], Settings],
     ) -> None:
         """`settings` answers with those in force at the time."""
         self._store = store
         self._engine = engine
         self._sounds = sounds
+        self._words = words
         self._settings = settings
 
     def open(self, key: str, at_ms: int | None) -> Session:
@@ -73,11 +76,11 @@ class Openings:
             if row is None:
                 raise CannotPlay("This episode is not in the library any more.")
             show = self._store.show(row.show_id)
-            return self._session(row, show, self._sound(row), at_ms)
+            return self._session(row, show, self._sound(row, show), at_ms)
         except (StoreError, MediaError, NetError, FolderError) as error:
             raise CannotPlay(str(error)) from error
 
-    def _sound(self, row: EpisodeRow) -> _Sound:
+    def _sound(self, row: EpisodeRow, show: Show) -> _Sound:
         local = row.media_path or (
             row.download_path if row.download is DownloadState.DONE else None
         )
@@ -88,7 +91,8 @@ class Openings:
         kept = self._sounds.kept(row.key, row.media_url, row.media_type)
         if kept is not None:
             return _Sound(kept)
-        stream = self._sounds.stream(row.key, row.media_url, row.media_type)
+        trusted = same_host(row.media_url, show)
+        stream = self._sounds.stream(row.key, row.media_url, row.media_type, trusted=trusted)
         first_bytes(stream, FIRST_BYTES_S)
         if stream.done.done():
             return _Sound(stream.path)
@@ -106,6 +110,7 @@ class Openings:
             _intro_ms(own.intro_ms, episode),
         )
         whole = sound.media is not None and sound.whole
+        wanting = self._words.wanting(row, self._store.details(row.key))
         return Session(
             engine=self._engine,
             episode=episode,
@@ -122,6 +127,7 @@ class Openings:
             shared=_shared(row, show, self._store.details(row.key), episode),
             arriving=sound.arriving,
             ends_ms=_end_ms(own.outro_ms, episode),
+            complete=partial(self._complete, row.key, sound) if wanting else None,
         )
 
     def _episode(self, row: EpisodeRow, show: Show, sound: _Sound, warnings: list[str]) -> Episode:
@@ -160,6 +166,20 @@ class Openings:
             chapter_lists=lists,
             transcript=for_reading(kept or found.transcript, join=False),
         )
+
+    def _complete(self, key: str, sound: _Sound) -> Episode | None:
+        try:
+            row = self._store.episode(key)
+            if row is None:
+                return None
+            show = self._store.show(row.show_id)
+            if not self._words.fetch(row, show):
+                return None
+            row = self._store.episode(key)
+            return None if row is None else self._episode(row, show, sound, [])
+        except (StoreError, MediaError) as error:
+            _log.warning("What an episode lacks was not fetched: %s", error)
+            return None
 
     def transcript(self, row: EpisodeRow) -> Transcript:
         """What is kept of an episode's words, aligned where it was; empty where nothing is."""

@@ -57,6 +57,8 @@ class Session:
     library knows of the episode's addresses; None for a mere file. `arriving` is the file
     where it is still being fetched; at `ends_ms` the episode is over, though more would
     follow. `pictures()` reads what can be drawn, in a thread; None where none are wanted.
+    `complete()`, in a thread as well, fetches the words and chapters that were not there in
+    time, and returns the episode with them; None for nothing new, or where all is there.
     """
 
     engine: AudioEngine
@@ -76,3 +78,4 @@ class Session:
     shared: Shared | None = None
     arriving: Arriving | None = None
     ends_ms: int | None = None
+    complete: Callable[[], Episode | None] | None = None

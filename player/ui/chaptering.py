@@ -25,10 +25,15 @@ class Chaptering:
 
     def __init__(self, screen: PlayerActions) -> None:
         self._screen = screen
-        self._lists = screen.session.episode.chapter_lists
-        self._shown = choose_chapters(self._lists, screen.session.wishes.chapter_source)
+        self.take()
+
+    def take(self) -> None:
+        """Take up the episode's lists, and choose one."""
+        session = self._screen.session
+        self._lists = session.episode.chapter_lists
+        self._shown = choose_chapters(self._lists, session.wishes.chapter_source)
         if self._shown is not None:
-            screen.transport.chapters = self._shown.chapters
+            self._screen.transport.chapters = self._shown.chapters
 
     def show(self) -> None:
         """Fill the list of chapters; none is marked yet."""

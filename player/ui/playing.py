@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from player.audio.engine import (
@@ -14,6 +16,7 @@ from player.audio.engine import (
     StateChanged,
     Trouble,
 )
+from player.episode import Episode
 from player.services.session import Session
 from player.transcript.heard import Heard
 from player.transcript.model import NO_TRANSCRIPT
@@ -30,7 +33,7 @@ REMEMBER_EVERY_S = 4.0
 
 
 class Watcher(Protocol):
-    """Shows what plays. Both are called on the event loop, and must be quick."""
+    """Shows what plays. All are called on the event loop, and must be quick."""
 
     follows_words: bool
     """Whether each word matters to it, or only each second."""
@@ -40,6 +43,9 @@ class Watcher(Protocol):
 
     def show_event(self, event: EngineEvent) -> None:
         """The engine reported something, and what had to be done about it is done."""
+
+    def show_episode(self) -> None:
+        """The episode has other words or chapters now."""
 
 
 class Playing:
@@ -70,6 +76,22 @@ class Playing:
         self._timer = self._app.set_interval(REMEMBER_EVERY_S, self._remember_playing)
         self.session.engine.start(self._on_engine)
         self.transport.load(self.session.start_ms, self.session.arriving)
+        if self.session.complete is not None:
+            self._app.run_worker(self._complete(self.session.complete), group="complete")
+
+    async def _complete(self, complete: Callable[[], Episode | None]) -> None:
+        episode = await asyncio.to_thread(complete)
+        if episode is not None and self.started:
+            self.exchange(episode)
+
+    def exchange(self, episode: Episode) -> None:
+        """Follow other words, or words with better times, and other chapters; the sound goes on."""
+        self.session = replace(self.session, episode=episode)
+        self.transport.episode = episode
+        self.transport.chapters = episode.chapters
+        for watcher in tuple(self._watchers):
+            watcher.show_episode()
+        self._follow()
 
     def close(self) -> None:
         """Keep the place and report nothing more; the engine itself is left as it is."""

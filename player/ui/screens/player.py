@@ -17,8 +17,9 @@ from player.audio.engine import (
     StateChanged,
 )
 from player.clean import clean_line
+from player.episode import Episode
 from player.timecode import format_clock
-from player.transcript.heard import Heard
+from player.transcript.heard import SILENCE, Heard
 from player.transcript.model import Timing
 from player.ui.keys import HINTED, shown_keys
 from player.ui.screens.player_actions import PlayerActions
@@ -28,6 +29,7 @@ from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.playback_bar import PlaybackBar
 from player.ui.widgets.transcript_view import TranscriptView
 
+_HOUR_MS = 3_600_000
 NARROWEST_WITH_CHAPTERS = 72
 NARROWEST_WITH_NOTES = 160
 RESUME_TOAST_S = 8
@@ -36,6 +38,10 @@ NO_WORDS = (
     "podline looks for {stem}.srt, .vtt or .json beside the audio;\n"
     "--transcript names another."
 )
+
+
+def _has_hours(episode: Episode) -> bool:
+    return (episode.duration_ms or 0) >= _HOUR_MS
 
 
 class PlayerScreen(PlayerActions):
@@ -55,7 +61,7 @@ class PlayerScreen(PlayerActions):
             with Vertical(id="reading"):
                 yield TranscriptView(
                     episode.transcript,
-                    hours=(episode.duration_ms or 0) >= 3_600_000,
+                    hours=_has_hours(episode),
                     id="transcript",
                 )
         yield PlaybackBar(id="bar")
@@ -170,6 +176,17 @@ class PlayerScreen(PlayerActions):
                     self.trace("end")
             case LengthKnown() | PlaceGuessed():
                 self.show_playback()
+
+    def show_episode(self) -> None:
+        """Show other words and chapters; a search or a selection in the old ones ends."""
+        episode = self.session.episode
+        self.chaptering.take()
+        self.chaptering.show()
+        self.view.show(episode.transcript, hours=_has_hours(episode))
+        self.query_one("#title", Static).update(self._title_line())
+        self.lit = SILENCE
+        self.fold()
+        self.show_playback()
 
     # What widgets say
 

@@ -8,6 +8,7 @@ from textual import events
 from textual.actions import SkipAction
 
 from player.audio.engine import EngineState
+from player.services.session import Session
 from player.transcript.heard import SILENCE, Heard
 from player.ui.chaptering import Chaptering
 from player.ui.covering import Covering
@@ -32,7 +33,6 @@ class PlayerActions(TranscriptScreen):
     def __init__(self, playing: Playing) -> None:
         super().__init__()
         self.playing = playing
-        self.session = playing.session
         self.transport = playing.transport
         self.chaptering = Chaptering(self)
         self.covering = Covering(self)
@@ -42,6 +42,11 @@ class PlayerActions(TranscriptScreen):
         self.pointed_ms: int | None = None
         self.chapters_wanted: bool | None = None
         self.notes_wanted: bool | None = None
+
+    @property
+    def session(self) -> Session:
+        """What plays, and with what."""
+        return self.playing.session
 
     @property
     def view(self) -> TranscriptView:

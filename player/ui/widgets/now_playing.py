@@ -86,6 +86,9 @@ class NowPlaying(Widget):
         """Playing, paused, ended."""
         self._look()
 
+    def show_episode(self) -> None:
+        """Nothing of the words is shown here."""
+
     def _look(self) -> None:
         """Draw anew where what is shown has changed, and somebody sees it."""
         drawn: tuple[object, ...] = (self._opening,)
