@@ -54,7 +54,8 @@ class Session:
     `remember(position_ms)` keeps the place; it returns a sentence when it could not, the
     first time, else "", and so does `finished()`, for an episode heard to its end.
     `resumed` says that `start_ms` was remembered and not asked for. `shared` is what the
-    library knows of the episode's addresses; None for a mere file. `arriving` is the file
+    library knows of the episode's addresses; None for a mere file. `share_kind` is the kind
+    of link that the listener prefers for its show, "" for the best. `arriving` is the file
     where it is still being fetched; at `ends_ms` the episode is over, though more would
     follow. `pictures()` reads what can be drawn, in a thread; None where none are wanted.
     `complete()`, in a thread as well, fetches the words and chapters that were not there in
@@ -79,3 +80,4 @@ class Session:
     arriving: Arriving | None = None
     ends_ms: int | None = None
     complete: Callable[[], Episode | None] | None = None
+    share_kind: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from player.clean import clean_line
@@ -76,6 +76,25 @@ def moment_link(
         if share.kind is kind:
             return share
     raise LinkError(_lacking(shared, kind, shares))
+
+
+def preferred_link(
+    shared: Shared, at_ms: int | None, *, prefer: str = "", end_ms: int | None = None
+) -> ShareText:
+    """The link of a kind that is preferred, else the best one, which says that it is another.
+
+    `prefer` is a kind's name, "" for the best.
+    """
+    best = moment_link(shared, at_ms, end_ms=end_ms)
+    if prefer in ("", best.kind):
+        return best
+    for share in all_links(shared, at_ms, end_ms=end_ms):
+        if share.kind == prefer:
+            return share
+    if prefer not in (kind.value for kind in Kind):
+        return best
+    instead = f"This episode has no link of the kind you prefer, {KINDS[Kind(prefer)].label}."
+    return replace(best, reason=" ".join(filter(None, (instead, best.reason))))
 
 
 def all_links(

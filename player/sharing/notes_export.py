@@ -21,7 +21,7 @@ from typing import Any
 from player.clean import clean_line, clean_text
 from player.markup.escaping import escape_markdown, markdown_link
 from player.sharing.kinds import Kind
-from player.sharing.links import LinkError, ShareText, moment_link
+from player.sharing.links import ShareText, preferred_link
 from player.sharing.shared import Shared
 from player.sharing.texts import without_secrets
 from player.timecode import format_clock
@@ -201,10 +201,8 @@ def _made(note: Note) -> str | None:
 
 
 def _link(note: Note) -> ShareText:
-    try:
-        return moment_link(note.shared, note.at_ms, end_ms=note.end_ms, kind=note.kind)
-    except LinkError:
-        return moment_link(note.shared, note.at_ms, end_ms=note.end_ms)
+    prefer = note.kind or ""
+    return preferred_link(note.shared, note.at_ms, prefer=prefer, end_ms=note.end_ms)
 
 
 def _when(note: Note) -> str:

@@ -12,7 +12,7 @@ from player.chapters.model import Chapter, chapter_at
 from player.clean import clean_line
 from player.markup.escaping import escape_markdown, markdown_link
 from player.sharing.kinds import Kind
-from player.sharing.links import ShareText, moment_link
+from player.sharing.links import ShareText, moment_link, preferred_link
 from player.sharing.passages import Passage, Turn
 from player.sharing.shared import Shared
 from player.sharing.texts import without_secrets
@@ -53,19 +53,25 @@ def quote_of(
     *,
     chapters: Sequence[Chapter] = (),
     kind: Kind | None = None,
+    prefer: str = "",
 ) -> Quote:
     """A quote of a passage; its link leads to the start, and to the end where it can.
 
-    Raises LinkError where the episode has no link of the kind asked for.
+    `prefer` names a kind of link to take where there is one. Raises LinkError where the
+    episode has no link of the `kind` asked for.
     """
     start_ms = passage.start_ms
     at = None if start_ms is None else chapter_at(chapters, start_ms)
+    if kind is None:
+        link = preferred_link(shared, start_ms, prefer=prefer, end_ms=passage.end_ms)
+    else:
+        link = moment_link(shared, start_ms, end_ms=passage.end_ms, kind=kind)
     return Quote(
         _without_secrets(passage),
         clean_line(without_secrets(shared.title or shared.media_name)),
         clean_line(without_secrets(shared.show)),
         "" if at is None else clean_line(without_secrets(chapters[at].title)),
-        moment_link(shared, start_ms, end_ms=passage.end_ms, kind=kind),
+        link,
     )
 
 

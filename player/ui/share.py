@@ -105,17 +105,20 @@ class Sharing(Copying):
             quoted = passage(self._episode.transcript, *places)
         except PassageError:
             return None
-        return quote_of(quoted, self.shared, chapters=self._player.transport.chapters)
+        prefer = self._player.session.share_kind
+        chapters = self._player.transport.chapters
+        return quote_of(quoted, self.shared, chapters=chapters, prefer=prefer)
 
     def copy_link(self, at_ms: int | None) -> None:
         """Copy a link to a moment, or to the episode where `at_ms` is None.
 
         Returns at once: a clipboard program may take its time.
         """
-        from player.sharing.links import moment_link
+        from player.sharing.links import preferred_link
         from player.ui.offers import link_offer
 
-        self.copy_offer(link_offer(moment_link(self.shared, at_ms)))
+        prefer = self._player.session.share_kind
+        self.copy_offer(link_offer(preferred_link(self.shared, at_ms, prefer=prefer)))
 
     def copy_offer(self, offer: Offer) -> None:
         """Copy a link or a quote, and say what became of it."""

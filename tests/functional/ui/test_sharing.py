@@ -220,6 +220,15 @@ async def test_a_link_without_its_time(sit: Sit) -> None:
         assert listener.copied == [LINK.partition("?")[0]]
 
 
+async def test_the_kind_a_listener_prefers_for_the_show_is_copied(sit: Sit) -> None:
+    shared = Shared("T", page_url="https://blog.example/e", media_url="https://c.example/a.mp3")
+    async with sit(start_ms=81_000, shared=shared, share_kind="media") as listener:
+        await listener.press("s")
+        assert listener.copied == ["https://c.example/a.mp3#t=81"]
+        await listener.press("y")
+        assert "(https://c.example/a.mp3#t=80,83)" in listener.copied[1]
+
+
 async def test_what_is_selected_is_what_is_shared(sit: Sit) -> None:
     shared = Shared("A talk", page_url="https://blog.example/e")
     async with sit(start_ms=81_000, shared=shared) as listener:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from player.sharing.kinds import Kind
-from player.sharing.links import LinkError, ShareText, all_links, moment_link
+from player.sharing.links import LinkError, ShareText, all_links, moment_link, preferred_link
 from player.sharing.shared import Shared
 from player.timecode import MAX_MS
 
@@ -241,6 +241,15 @@ def test_a_kind_can_be_chosen() -> None:
     assert chosen.text == "https://cdn.example/a.mp3?t=99#t=1017"
     with pytest.raises(LinkError, match=r"no link of the kind “overcast”: choose one of deep-link"):
         moment_link(EPISODE, AT_MS, kind=Kind.OVERCAST)
+
+
+def test_the_kind_that_is_preferred_is_taken_where_there_is_one() -> None:
+    assert preferred_link(EPISODE, AT_MS, prefer="media").kind is Kind.MEDIA
+    assert preferred_link(EPISODE, AT_MS) == moment_link(EPISODE, AT_MS)
+    other = preferred_link(EPISODE, AT_MS, prefer="overcast")
+    assert other.kind is Kind.DEEP_LINK
+    assert other.reason == "This episode has no link of the kind you prefer, Overcast."
+    assert preferred_link(EPISODE, AT_MS, prefer="gone") == moment_link(EPISODE, AT_MS)
 
 
 @pytest.mark.parametrize(
