@@ -72,6 +72,8 @@ _MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (4, b"moof", Kind.MP4),
     (4, b"mdat", Kind.MP4),
     (4, b"wide", Kind.MP4),
+    (4, b"free", Kind.MP4),
+    (4, b"skip", Kind.MP4),
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Kind.ASF),
     (0, b"\x1a\x45\xdf\xa3", Kind.MATROSKA),
     (0, b"#!AMR", Kind.OTHER_AUDIO),
@@ -81,6 +83,15 @@ _MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"MPCK", Kind.OTHER_AUDIO),
     (0, b"TTA1", Kind.OTHER_AUDIO),
     (0, b".snd", Kind.OTHER_AUDIO),
+    (0, b"MP+", Kind.OTHER_AUDIO),
+    (0, b"tBaK", Kind.OTHER_AUDIO),
+    (0, b"\x0b\x77", Kind.OTHER_AUDIO),
+    (0, b".RMF", Kind.OTHER_AUDIO),
+    (0, b".ra\xfd", Kind.OTHER_AUDIO),
+    (0, b"FLV\x01", Kind.OTHER_AUDIO),
+    (0, b"\0\0\x01\xba", Kind.OTHER_AUDIO),
+    (0, b"riff\x2e\x91\xcf\x11", Kind.OTHER_AUDIO),
+    (0, b"Creative Voice File\x1a", Kind.OTHER_AUDIO),
     (0, b"ADIF", Kind.ADTS),
     (0, b"\x89PNG\r\n\x1a\n", Kind.IMAGE),
     (0, b"\xff\xd8\xff", Kind.IMAGE),
@@ -99,7 +110,9 @@ _MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"\x28\xb5\x2f\xfd", Kind.ARCHIVE),
     (257, b"ustar", Kind.ARCHIVE),
 )
-_RIFF = {b"WAVE": Kind.WAV, b"WEBP": Kind.IMAGE}
+_RIFF = {b"WAVE": Kind.WAV, b"WEBP": Kind.IMAGE, b"AVI ": Kind.OTHER_AUDIO}
+_TRANSPORT = 188
+"""Bytes of a packet of an MPEG transport stream (ISO 13818-1), which begins with a G."""
 
 
 def kind_of(head: bytes) -> Kind:
@@ -114,6 +127,8 @@ def kind_of(head: bytes) -> Kind:
         return _RIFF.get(head[8:12], Kind.UNKNOWN)
     if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
         return Kind.AIFF
+    if len(head) > 4 * _TRANSPORT and set(head[: 4 * _TRANSPORT : _TRANSPORT]) == {0x47}:
+        return Kind.OTHER_AUDIO
     return _by_sync(head)
 
 

@@ -16,6 +16,8 @@ TICKS = 14_112_000
 so that every frame's length is a whole number of them."""
 
 _CHUNK = 1 << 20
+_MOST_PADDING = 16
+_CHAIN = 3
 _LONGEST_FRAME = 8_192
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 _KBPS = {
@@ -84,6 +86,45 @@ def mpeg_duration_ms(file: BinaryIO, size: int) -> int | None:
     offset, extra_ticks = first
     ticks = _count(file, offset, size, table) + extra_ticks
     return max(ticks, 0) * 1_000 // TICKS
+
+
+def has_frames(file: BinaryIO, start: int) -> bool:
+    """Whether MPEG audio begins within the first megabyte from `start` on, zeros not counted.
+
+    Believed are three frames of one kind in a row, or fewer that end where the file does.
+    """
+    data = _behind_zeros(file, start)
+    table = _frame_table()
+    at = data.find(b"\xff")
+    while 0 <= at < len(data) - 3:
+        if _begins_chain(data, at, table):
+            return True
+        at = data.find(b"\xff", at + 1)
+    return False
+
+
+def _behind_zeros(file: BinaryIO, start: int) -> bytes:
+    """Up to a megabyte from the first byte on that is no zero, looked for in a few."""
+    for step in range(_MOST_PADDING):
+        file.seek(start + step * _CHUNK)
+        chunk = file.read(_CHUNK)
+        sound = chunk.lstrip(b"\0")
+        if sound or not chunk:
+            return sound + file.read(len(chunk) - len(sound))
+    return b""
+
+
+def _begins_chain(data: bytes, at: int, table: list[tuple[int, int]]) -> bool:
+    kind = data[at + 1] & 0xFE, data[at + 2] & 0x0C
+    for _ in range(_CHAIN):
+        if at == len(data) or data.startswith(b"TAG", at):
+            return True
+        if at + 4 > len(data) or (data[at + 1] & 0xFE, data[at + 2] & 0x0C) != kind:
+            return False
+        if not _is_frame(data[at : at + 3], table):
+            return False
+        at += table[data[at + 1] << 8 | data[at + 2]][0]
+    return True
 
 
 def _count(file: BinaryIO, offset: int, size: int, table: list[tuple[int, int]]) -> int:

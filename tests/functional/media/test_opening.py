@@ -153,7 +153,7 @@ def test_damaged_tags_cost_only_the_tags(sounds: Path, tmp_path: Path) -> None:
         for turn in range(40):
             broken = bytearray(whole)
             for _ in range(60):
-                broken[dice.randrange(4, min(len(broken), 2_000))] = dice.randrange(256)
+                broken[dice.randrange(12, min(len(broken), 2_000))] = dice.randrange(256)
             path = tmp_path / f"{turn}-{name}"
             path.write_bytes(broken)
             opened = open_episode(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 from pathlib import Path
 
@@ -73,7 +74,11 @@ SOUNDS = {
     "asf": b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9",
     "amr": b"#!AMR\n\x3c\x91\x17\x16",
     "caf": b"caff\0\x01\0\0desc",
-    "unknown": b"\x01\x02\x03\x04\0\0\0\0 anything binary",
+    "mp3 behind noise": b"\x01\x02\x03\x04" * 500 + MPEG * 3,
+    "mp3 behind zeros": bytes(3_000_000) + MPEG * 3,
+    "mp3 cut off behind noise": b"\x01\x02\xff\xfb" + MPEG * 9 + MPEG[:100],
+    "ac-3": b"\x0b\x77\x12\x34\x14\x40" + bytes(60),
+    "transport stream": (b"\x47\x40\0\x10" + bytes(184)) * 6,
 }
 
 
@@ -91,6 +96,35 @@ def test_what_is_no_sound_is_refused(tmp_path: Path, name: str) -> None:
     path.write_bytes(OTHERS[name])
     with pytest.raises(MediaError, match="not audio"):
         check_playable(path)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x01\x02\x03\x04\0\0\0\0 anything binary",
+        bytes(5_000),
+        TAG,
+        TAG + bytes(5_000),
+        TAG + b"\x01\x02\x03\x04" * 100,
+        b"\x01" + MPEG * 2 + b"\x01\x02",
+        b"\x7fELF\x02\x01\x01" + bytes(200),
+        b"MZ\x90\0\x03" + bytes(200),
+        b"\x01\x02" + bytes((at * 97 + at // 251 * 31) & 0xFF for at in range(200_000)),
+    ],
+)
+def test_what_nobody_knows_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "episode.mp3"
+    path.write_bytes(data)
+    with pytest.raises(MediaError, match="no sound that podline knows"):
+        check_playable(path)
+
+
+def test_noise_is_no_sound(tmp_path: Path) -> None:
+    path = tmp_path / "noise.mp3"
+    for seed in range(20):
+        path.write_bytes(b"\x01" + random.Random(seed).randbytes(300_000))
+        with pytest.raises(MediaError, match="no sound that podline knows"):
+            check_playable(path)
 
 
 @pytest.mark.parametrize("name", SOUNDS)
