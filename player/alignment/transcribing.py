@@ -29,7 +29,9 @@ _JOINED_TO_WORD = "-'’"
 _SHORTEST_MS = 20
 _NOISE = frozenset("♪♫[](){}*#~_")
 _NEIGHBOURS_MS = 15_000
-_HOLE_MS = 2_500
+_HOLE_MS = 1_200
+_LONGEST_WORD_MS = 900
+_CROWDED_MS = 2_000
 
 
 class Transcribing:
@@ -62,16 +64,26 @@ class Transcribing:
         return corrected(self._listening.slices, self._listening.again)
 
     def _fill_holes(self, part: Slice) -> None:
-        """Listen again where there is sound and no word: Whisper may lose half a minute."""
+        """Listen again where there is sound and no word: Whisper may lose half a minute.
+
+        What it then gives to the words around a hole is wrong too, so they are heard anew
+        from the pause before them.
+        """
         onsets = Onsets(Levels([part]), part.to_ms, part.from_ms)
-        ends_ms = [part.from_ms, *(w.end_ms for w in part.words)]
-        starts_ms = [*(w.start_ms for w in part.words), part.to_ms]
-        for from_ms, to_ms in zip(ends_ms, starts_ms, strict=True):
-            from_ms, to_ms = max(from_ms, part.from_ms), min(to_ms, part.to_ms)
-            if to_ms - from_ms < _HOLE_MS or onsets.spoken_ms(from_ms, to_ms) < _HOLE_MS // 2:
+        inside = [w for w in part.words if part.from_ms <= w.start_ms < part.to_ms]
+        ends_ms = [part.from_ms, *(min(w.end_ms, w.start_ms + _LONGEST_WORD_MS) for w in inside)]
+        starts_ms = [*(w.start_ms for w in inside), part.to_ms]
+        heard_ms = part.from_ms
+        for at, (from_ms, to_ms) in enumerate(zip(ends_ms, starts_ms, strict=True)):
+            spoken_ms = onsets.spoken_ms(from_ms, to_ms)
+            if from_ms < heard_ms or to_ms - from_ms < _HOLE_MS or spoken_ms < _HOLE_MS // 2:
                 continue
-            words = self._listening.once_more(from_ms, to_ms)
-            self._listening.keep_again(Slice(from_ms, to_ms, tuple(words)))
+            begin_ms = max(_pause_before(inside[:at], from_ms), heard_ms)
+            words = self._listening.once_more(begin_ms, to_ms)
+            known = [w for w in inside if begin_ms <= w.start_ms < to_ms]
+            heard_ms = to_ms
+            if len(words) > len(known):
+                self._listening.keep_again(Slice(begin_ms, to_ms, tuple(words)))
 
     def _tell_lines(self, part: Slice) -> None:
         from_ms, to_ms = part.from_ms - _NEIGHBOURS_MS, part.to_ms + _NEIGHBOURS_MS
@@ -84,6 +96,15 @@ class Transcribing:
         lines = lines_of(words, Onsets(Levels(near), end_ms, begin_ms))
         lines = [line for line in lines if part.from_ms <= line.start_ms < part.to_ms]
         self._tell(Readable(part.from_ms, part.to_ms, tuple(lines)))
+
+
+def _pause_before(words: Sequence[HeardWord], ms: int) -> int:
+    """Where the words that are crowded before a hole begin, at most some seconds back."""
+    for word in reversed(words):
+        if ms - word.start_ms > _CROWDED_MS or (word.end_ms < ms and ms - word.end_ms > 300):
+            return max(word.end_ms, ms - _CROWDED_MS) if word.end_ms < ms else ms
+        ms = word.start_ms
+    return ms
 
 
 def lines_of(heard: Sequence[HeardWord], onsets: Onsets) -> list[Segment]:
