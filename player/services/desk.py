@@ -171,4 +171,6 @@ class Entrance:
     open: Callable[[], Library]
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = ""
+    covers: bool = False
+    """Whether covers are drawn; then the terminal is asked how well it can, before it starts."""
     tracer: Tracer | None = None

@@ -27,6 +27,7 @@ from player.ui.screens.library_screen import LibraryScreen
 from player.ui.screens.player import PlayerScreen
 from player.ui.screens.settings import SettingsScreen
 from player.ui.themes import DARK
+from player.ui.widgets import sharp_cover
 
 T = TypeVar("T")
 _KEPT_UNDOS = 50
@@ -47,6 +48,8 @@ class LibraryApp(PodlineApp):
             self.news = news
 
     def __init__(self, entrance: Entrance) -> None:
+        if entrance.covers:
+            sharp_cover.prepare()
         super().__init__(entrance)
         self.library: Library | None = None
         self.opening = ""

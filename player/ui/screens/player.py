@@ -24,9 +24,9 @@ from player.transcript.model import Timing
 from player.ui.keys import HINTED, shown_keys
 from player.ui.screens.player_actions import PlayerActions
 from player.ui.widgets.chapter_list import ChapterList
-from player.ui.widgets.cover import Cover
 from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.playback_bar import PlaybackBar
+from player.ui.widgets.sharp_cover import make_cover
 from player.ui.widgets.transcript_view import TranscriptView
 
 _HOUR_MS = 3_600_000
@@ -57,7 +57,7 @@ class PlayerScreen(PlayerActions):
         with Horizontal(id="middle"):
             with Vertical(id="aside"):
                 yield ChapterList(id="chapters")
-                yield Cover(id="cover")
+                yield make_cover(id="cover")
             with Vertical(id="reading"):
                 yield TranscriptView(
                     episode.transcript,

@@ -12,8 +12,9 @@ from player.library.model import Download, EpisodeRow, QueueItem, SearchHit, Sho
 from player.media.artwork import Artwork, decode_artwork
 from player.services.desk import Desk, Library
 from player.services.problems import Refused
-from player.ui.widgets.cover import Cover, can_show_covers
+from player.ui.widgets.cover import can_show_covers
 from player.ui.widgets.preview import Preview, Shown
+from player.ui.widgets.sharp_cover import cover_side, make_cover
 
 _KEPT_COVERS = 64
 
@@ -23,14 +24,14 @@ class SidePane(Vertical):
 
     DEFAULT_CSS = """
     SidePane { background: $surface; }
-    SidePane > Cover { width: 26; margin: 1 0 0 2; }
+    SidePane > #preview-cover { width: 26; margin: 1 0 0 2; }
     SidePane > Preview { height: 1fr; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.preview = Preview(id="preview-notes")
-        self._picture = Cover(id="preview-cover")
+        self._picture = make_cover(id="preview-cover")
         self._covers: LRUCache[int, Artwork | None] = LRUCache(_KEPT_COVERS)
         self._wanted: int | None = None
 
@@ -75,7 +76,7 @@ class SidePane(Vertical):
 
 def _cover_of(desk: Desk, show_id: int) -> Artwork | None:
     data = desk.cover(show_id)
-    return decode_artwork(data) if data else None
+    return decode_artwork(data, cover_side()) if data else None
 
 
 def _show_of(row: Shown) -> int | None:
