@@ -125,6 +125,7 @@ class Openings:
             theme=settings.theme,
             pictures=partial(read_pictures, episode.media) if settings.covers and whole else None,
             shared=_shared(row, show, self._store.details(row.key), episode),
+            share_kind=own.share_kind,
             arriving=sound.arriving,
             ends_ms=_end_ms(own.outro_ms, episode),
             complete=partial(self._complete, row.key, sound) if wanting else None,
