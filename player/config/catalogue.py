@@ -70,7 +70,8 @@ SETTINGS: tuple[Setting, ...] = (
         "covers",
         "Covers",
         "Draw the episode's cover and the pictures of its chapters, where the window is wide "
-        'and Pillow is installed (pip install "podline[covers]").',
+        'and Pillow is installed (pip install "podline[covers]"); "podline[sharp-covers]" draws '
+        "them sharper in the library, in terminals that can.",
         Form.SWITCH,
         "true or false",
         "true",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from player.library.model import EpisodeRow
+from player.library.model import EpisodeFilter, EpisodeRow
 from player.library.store import Store
 from player.services.desk import Part
 from player.services.problems import Refused
@@ -86,6 +86,42 @@ def shift(store: Store, key: str, steps: int) -> Done:
     if episode.queued is not None:
         store.move_in_queue(key, episode.queued + steps)
     return Done("", Part.QUEUE)
+
+
+def shift_show(store: Store, show_id: int, steps: int) -> Done:
+    """Move a show up or down among the shows."""
+    order = [show.id for show in store.shows()]
+    if show_id in order:
+        at = order.index(show_id)
+        order.insert(max(0, min(at + steps, len(order) - 1)), order.pop(at))
+        store.order_shows(order)
+    return Done("", Part.SHOWS)
+
+
+def clear_inbox(store: Store) -> Done:
+    """Take everything out of the inbox."""
+    wanted = EpisodeFilter(inbox=True)
+    keys = [episode.key for episode in store.episodes(wanted, limit=store.count(wanted))]
+    store.set_inbox(keys, False)
+    return Done(f"out of the inbox: {len(keys):,}", _INBOX, partial(_refill_inbox, store, keys))
+
+
+def _refill_inbox(store: Store, keys: list[str]) -> Done:
+    store.set_inbox(keys, True)
+    return Done(f"back in the inbox: {len(keys):,}", _INBOX)
+
+
+def clear_queue(store: Store) -> Done:
+    """Take everything out of the queue."""
+    keys = [item.episode.key for item in store.queue()]
+    store.clear_queue()
+    told = f"out of the queue: {len(keys):,}"
+    return Done(told, Part.QUEUE | Part.EPISODES, partial(_refill_queue, store, keys))
+
+
+def _refill_queue(store: Store, keys: list[str]) -> Done:
+    store.enqueue(keys, at=0)
+    return Done(f"back in the queue: {len(keys):,}", Part.QUEUE | Part.EPISODES)
 
 
 def _restore(store: Store, before: EpisodeRow) -> Done:

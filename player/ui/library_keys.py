@@ -22,9 +22,10 @@ LIBRARY_ACTIONS: tuple[Action, ...] = (
     Action("mark_played", "m", "mark_played", "Mark played, or not played", EPISODES, "played"),
     Action("star", "asterisk", "star", "Star, or take the star away", EPISODES),
     Action("remove", "x,delete", "remove", "Remove from this list", EPISODES, "remove"),
+    Action("clear", "X", "clear", "Empty the inbox, or the queue", EPISODES),
     Action("undo", "u", "undo", "Undo the last removal or mark", EPISODES, "undo"),
-    Action("move_up", "K,shift+up", "shift(-1)", "Move up in the queue", EPISODES),
-    Action("move_down", "J,shift+down", "shift(1)", "Move down in the queue", EPISODES),
+    Action("move_up", "K,shift+up", "shift(-1)", "Move up, in queue or shows", EPISODES),
+    Action("move_down", "J,shift+down", "shift(1)", "Move down, in queue or shows", EPISODES),
     Action("show", "s", "show", "Go to its show", EPISODES),
     Action("open_page", "o", "open_page", "Open its page in the browser", EPISODES),
     Action("filter", "f", "filter", "Only titles with some words", EPISODES, "filter"),
@@ -58,11 +59,14 @@ HOME_ACTIONS = tuple(action for action in LIBRARY_ACTIONS if action.id != "filte
 """The actions of the first screen."""
 
 SHOW_ACTIONS = tuple(
-    action for action in LIBRARY_ACTIONS if action.group != SECTIONS or action.id == "search"
+    action
+    for action in LIBRARY_ACTIONS
+    if (action.group != SECTIONS or action.id == "search")
+    and action.id not in ("clear", "move_up", "move_down")
 )
 """The actions of a screen that shows one list of episodes."""
 
-_OF_LISTS = ("open", "notes", "remove", "move_up", "move_down", "filter", "about", "edit_show")
+_OF_LISTS = ("open", "notes", "remove", "filter", "about", "edit_show")
 
 NOTES_ACTIONS: tuple[Action, ...] = (
     Action("open", "enter", "open", "Play, or open the link that is marked", EPISODES, "play"),

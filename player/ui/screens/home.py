@@ -14,7 +14,7 @@ from textual.widgets import ContentSwitcher, Input
 from player.library.model import EpisodeFilter
 from player.library.problems import StoreError
 from player.services.desk import Arrived, Changed, Library, News, Part, Refreshing
-from player.ui import shelf
+from player.ui import deeds, shelf
 from player.ui.keys import bindings, shown_keys
 from player.ui.library_keys import HOME_ACTIONS, OPEN_A_LINE
 from player.ui.rows.downloads import DownloadPainter
@@ -110,9 +110,8 @@ class HomeScreen(ListScreen):
     def read(self, library: Library) -> None:
         """Read the section that is shown; the others when they are."""
         store = library.store
-        for name, rows in self._lists.items():
-            if name != "search":
-                rows.placeholder = nothing_in(name, self.keys_of)
+        for name in ("queue", "downloads"):
+            self._lists[name].placeholder = nothing_in(name, self.keys_of)
         self._sources: dict[str, Source[Any]] = {
             "inbox": shelf.EpisodeSource(store, EpisodeFilter(inbox=True)),
             "shows": shelf.WholeSource(partial(shelf.shows, store)),
@@ -148,11 +147,10 @@ class HomeScreen(ListScreen):
         self.query_one(SectionBar).count(counts)
         self._empty = not counts["shows"]
         self._hint()
-        if self._empty:
-            lines = greeting(self.keys_of)
-            for name in ("inbox", "shows"):
-                self._lists[name].placeholder = lines
-                self._lists[name].refresh()
+        for name in ("inbox", "shows"):
+            lines = greeting(self.keys_of) if self._empty else nothing_in(name, self.keys_of)
+            self._lists[name].placeholder = lines
+            self._lists[name].refresh()
 
     def hear(self, news: News) -> None:
         """Something has changed."""
@@ -234,6 +232,17 @@ class HomeScreen(ListScreen):
             return
         if self._section == "search":
             self.action_section(self._before)
+
+    def action_clear(self) -> None:
+        """Empty the inbox or the queue."""
+        if self.library is None:
+            return
+        if self._section == "inbox":
+            self.home.do(partial(deeds.clear_inbox, self.library.store))
+        elif self._section == "queue":
+            self.home.do(partial(deeds.clear_queue, self.library.store))
+        else:
+            self.say("only the inbox and the queue can be emptied")
 
     # While words are typed
 

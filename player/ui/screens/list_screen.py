@@ -138,9 +138,12 @@ class ListScreen(EpisodeActions):
     # Removing and moving
 
     def action_shift(self, steps: int) -> None:
-        """Up or down in the queue."""
-        if isinstance(self.row, QueueItem):
-            self.do_to_episode(partial(deeds.shift, steps=steps))
+        """Up or down in the queue, or among the shows."""
+        match self.row:
+            case QueueItem():
+                self.do_to_episode(partial(deeds.shift, steps=steps))
+            case Show(id=number) if self.library is not None:
+                self.home.do(partial(deeds.shift_show, self.library.store, number, steps))
 
     def action_remove(self) -> None:
         """Out of the list that is shown."""

@@ -312,3 +312,27 @@ async def test_it_quits_from_the_first_screen_only(tmp_path: Path) -> None:
         home(visitor)
         await visitor.press("q")
         assert visitor.app._exit is True
+
+
+async def test_the_inbox_and_the_queue_are_emptied_and_filled_again(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("a", "a")
+        await visitor.press("X")
+        assert "Nothing new" in visitor.shown()
+        await visitor.press("u")
+        assert home(visitor).rows.count == 1
+        await visitor.press("3", "X")
+        assert visitor.store.queue() == ()
+        await visitor.press("u")
+        assert len(visitor.store.queue()) == 2
+        await visitor.press("2", "X")
+        assert "only the inbox and the queue" in visitor.shown()
+
+
+async def test_shows_are_put_in_order(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("2", "j", "J")
+        assert [show.title for show in visitor.store.shows()][1] == "Night Shift"
+        assert home(visitor).show_id == visitor.store.shows()[1].id
+        await visitor.press("K", "K")
+        assert visitor.store.shows()[0].title == "Night Shift"
