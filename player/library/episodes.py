@@ -78,6 +78,12 @@ class Episodes(Connections):
             )
             return tuple(map(episode_row, rows))
 
+    def guids(self, show_id: int) -> frozenset[str]:
+        """The guids of a show's episodes, of hidden ones too."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT guid FROM episodes WHERE show_id = ?", (show_id,))
+            return frozenset(row[0] for row in rows)
+
     def details(self, key: str) -> FeedEpisode | None:
         """All that the feed says about an episode: notes, links, persons, chapters."""
         with self._reading() as connection:
