@@ -13,13 +13,13 @@ def settings_command() -> None:
     from player.config.folders import FolderError, settings_path
     from player.config.problems import SettingsError
     from player.config.settings import read_settings
-    from player.ui.keys import known_actions
+    from player.ui.keys import key_screens, known_actions
 
     path = settings_path()
     try:
         actions = known_actions()
         write_default_file(path, [KeyLine(a.id, a.keys, a.label) for a in actions])
-        read_settings(path, actions=[action.id for action in actions])
+        read_settings(path, screens=key_screens())
     except (SettingsError, FolderError) as error:
         raise click.ClickException(clean_text(str(error))) from error
     click.echo(clean_text(str(path)))

@@ -212,10 +212,10 @@ def _settings(warnings: list[str]) -> Settings:
     from player.config.folders import settings_path
     from player.config.problems import SettingsError
     from player.config.settings import Settings, read_settings
-    from player.ui.keys import known_actions
+    from player.ui.keys import key_screens
 
     try:
-        return read_settings(settings_path(), actions=[action.id for action in known_actions()])
+        return read_settings(settings_path(), screens=key_screens())
     except SettingsError as error:
         _log.warning("%s The defaults apply.", error)
         warnings.append(f"{error} The defaults apply.")

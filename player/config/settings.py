@@ -12,6 +12,7 @@ import msgspec
 from player.clean import clean_line
 from player.config.catalogue import SETTINGS
 from player.config.files import read_ordinary
+from player.config.keys import Screen, misused_key
 from player.config.problems import SettingsError
 
 LARGEST = 1 << 20
@@ -45,11 +46,11 @@ _EXPECTED = {setting.name: setting.expected for setting in SETTINGS} | {
 }
 
 
-def read_settings(path: Path, *, actions: Collection[str] = ()) -> Settings:
+def read_settings(path: Path, *, screens: Collection[Screen] = ()) -> Settings:
     """Read the settings file at `path`; the defaults where there is none.
 
-    `actions` are the ids that `[keys]` may name; empty, any. Raises SettingsError with a
-    sentence that names the file and, where it can, the line.
+    `[keys]` may name the actions of `screens`; where there are none, any. Raises
+    SettingsError with a sentence that names the file and, where it can, the line.
     """
     try:
         data = read_ordinary(path, LARGEST + 1)
@@ -59,11 +60,11 @@ def read_settings(path: Path, *, actions: Collection[str] = ()) -> Settings:
         raise SettingsError(
             f"The settings {clean_line(str(path))} cannot be read: {_reason(error)}."
         ) from error
-    return parse_settings(data, name=clean_line(str(path)), actions=actions)
+    return parse_settings(data, name=clean_line(str(path)), screens=screens)
 
 
 def parse_settings(
-    data: bytes, *, name: str = "settings.toml", actions: Collection[str] = ()
+    data: bytes, *, name: str = "settings.toml", screens: Collection[Screen] = ()
 ) -> Settings:
     """As `read_settings`, for the file's bytes."""
     import tomllib
@@ -78,23 +79,33 @@ def parse_settings(
         raise SettingsError(f"{name}, line {line}: this is not UTF-8 text.") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(_toml_sentence(str(error), text, name)) from error
-    _check_names(values, text, name, actions)
+    _check_names(values, text, name, screens)
     try:
         return msgspec.convert(values, Settings)
     except msgspec.ValidationError as error:
         raise SettingsError(_value_sentence(str(error), text, name)) from error
 
 
-def _check_names(values: Mapping[str, Any], text: str, name: str, actions: Collection[str]) -> None:
+def _check_names(
+    values: Mapping[str, Any], text: str, name: str, screens: Collection[Screen]
+) -> None:
     known = Settings.__struct_fields__
     for key in values:
         if key not in known:
             raise SettingsError(_unknown(key, known, "setting", _line(text, key), name))
     keys = values.get("keys")
-    for action in keys if isinstance(keys, dict) and actions else ():
+    if not screens or not isinstance(keys, dict):
+        return
+    actions = list(dict.fromkeys(action for screen in screens for action in screen))
+    for action in keys:
         if action not in actions:
             line = _line(text, action, "keys")
             raise SettingsError(_unknown(action, actions, "action", line, name))
+    own = {action: value for action, value in keys.items() if isinstance(value, str)}
+    misused = misused_key(own, screens)
+    if misused:
+        place = _place(name, _line(text, misused.action, "keys"))
+        raise SettingsError(f"{place}: {clean_line(misused.sentence)}")
 
 
 def _unknown(word: str, known: Collection[str], kind: str, line: int, name: str) -> str:

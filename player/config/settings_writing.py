@@ -14,6 +14,7 @@ from player.clean import clean_line
 from player.config.default_settings import KeyLine, default_file, write_whole
 from player.config.files import read_ordinary
 from player.config.folders import made
+from player.config.keys import Screen
 from player.config.problems import SettingsError
 from player.config.settings import LARGEST, Settings, parse_settings
 
@@ -31,7 +32,7 @@ def write_settings(
     changes: Mapping[tuple[str, str], Value],
     *,
     keys: Iterable[KeyLine] = (),
-    actions: Collection[str] = (),
+    screens: Collection[Screen] = (),
 ) -> Settings:
     """Change settings in the file at `path`, by (table, name); the table is "" or "keys".
 
@@ -52,11 +53,11 @@ def write_settings(
     except OSError as error:
         reason = clean_line(error.strerror or "unknown").lower()
         raise SettingsError(f"The settings {name} cannot be read: {reason}.") from error
-    settings = parse_settings(data, name=name, actions=actions)
+    settings = parse_settings(data, name=name, screens=screens)
     text = data.decode("utf-8-sig")
     for (table, key), value in changes.items():
         text = _changed(text, table, key, value)
-    written = _checked(text, settings, changes, name, actions)
+    written = _checked(text, settings, changes, name, screens)
     write_whole(real, text)
     return written
 
@@ -66,13 +67,13 @@ def _checked(
     before: Settings,
     changes: Mapping[tuple[str, str], Value],
     name: str,
-    actions: Collection[str],
+    screens: Collection[Screen],
 ) -> Settings:
     """The settings that a changed text gives. Raises SettingsError where it gives others."""
     import tomllib
 
     data = text.encode()
-    after = parse_settings(data, name=name, actions=actions)
+    after = parse_settings(data, name=name, screens=screens)
     values = tomllib.loads(text)
     wanted = {field: getattr(before, field) for field in Settings.__struct_fields__}
     wanted["keys"] = dict(wanted["keys"])

@@ -20,7 +20,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from player.services.session import Opening, Session
-from player.ui.keys import shown_keys
+from player.ui.keys import in_force, shown_keys, textual_keymap
 from player.ui.sleep import SleepTimer
 from player.ui.themes import DARK, LIGHT
 
@@ -51,8 +51,13 @@ class PodlineApp(App[str]):
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = session.theme if session.theme in self.available_themes else DARK.name
-        self.own_keys: Mapping[str, str] = session.keymap
-        self.set_keymap(dict(session.keymap))
+        self.own_keys: Mapping[str, str] = {}
+        self.use_keys(session.keymap)
+
+    def use_keys(self, own: Mapping[str, str]) -> None:
+        """Obey one's own keys from now on."""
+        self.own_keys = in_force(own)
+        self.set_keymap(textual_keymap(self.own_keys))
 
     def get_driver_class(self) -> type[Driver]:
         """With a trace, a driver that can say when a frame was written."""

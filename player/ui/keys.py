@@ -7,8 +7,10 @@ know means the same on each.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
+
+from player.config.keys import ALWAYS_QUITS, QUIT, keys_in
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -156,3 +158,32 @@ def known_actions() -> list[Action]:
 
     known = {action.id: action for action in (*EVERY_LIBRARY_ACTION, *ACTIONS)}
     return [*ACTIONS, *(known[name] for name in known if known[name] not in ACTIONS)]
+
+
+def key_screens() -> list[dict[str, str]]:
+    """For each screen the keys of its actions, by id: what a key must be free on."""
+    from player.ui import library_keys as library
+
+    tables = (
+        ACTIONS,
+        library.HOME_ACTIONS,
+        library.SHOW_ACTIONS,
+        library.NOTES_ACTIONS,
+        library.READING_ACTIONS,
+        library.ADD_ACTIONS,
+        library.FORM_ACTIONS,
+    )
+    return [{action.id: action.keys for action in table} for table in tables]
+
+
+def in_force(own: Mapping[str, str]) -> dict[str, str]:
+    """One's own keys as they apply: whatever quits, ctrl+q does."""
+    keys = own.get(QUIT)
+    if keys is None or ALWAYS_QUITS in keys_in(keys):
+        return dict(own)
+    return {**own, QUIT: ",".join(filter(None, (keys, ALWAYS_QUITS)))}
+
+
+def textual_keymap(own: Mapping[str, str]) -> dict[str, str]:
+    """The same for Textual, which takes "" for no change: a key that nobody has."""
+    return {action: keys or "no_key" for action, keys in own.items()}

@@ -101,8 +101,7 @@ class LibraryApp(PodlineApp):
 
     async def apply(self, settings: Settings) -> None:
         """Go by changed settings from now on."""
-        self.own_keys = settings.keys
-        self.set_keymap(dict(settings.keys))
+        self.use_keys(settings.keys)
         wanted = settings.theme or DARK.name
         if wanted in self.available_themes:
             self.theme = wanted

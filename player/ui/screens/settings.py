@@ -9,11 +9,12 @@ from functools import partial
 from player.config.catalogue import BY_NAME, SETTINGS, Form, Setting
 from player.config.default_settings import KeyLine
 from player.config.folders import FolderError, settings_path
+from player.config.keys import misused_key
 from player.config.problems import SettingsError
 from player.config.settings import Settings, read_settings
 from player.config.settings_writing import Value, write_settings
 from player.services.desk import Library
-from player.ui.keys import ACTIONS, Action, known_actions, shown_keys
+from player.ui.keys import ACTIONS, Action, key_screens, known_actions, shown_keys
 from player.ui.library_keys import LIBRARY_ACTIONS
 from player.ui.rows.fields import Field
 from player.ui.screens.form import FormScreen
@@ -43,7 +44,7 @@ class SettingsScreen(FormScreen):
     def fields(self) -> Sequence[Field]:
         """The settings and the keys, as the file has them."""
         try:
-            self._settings = read_settings(settings_path(), actions=_ids())
+            self._settings = read_settings(settings_path(), screens=key_screens())
             self._fault = ""
         except (SettingsError, FolderError) as error:
             # What is broken is said by name and line, and nothing is written over it.
@@ -112,7 +113,7 @@ class SettingsScreen(FormScreen):
                     settings_path(),
                     {place: wanted},
                     keys=key_lines(),
-                    actions=_ids(),
+                    screens=key_screens(),
                 )
             )
         except (SettingsError, FolderError) as error:
@@ -146,25 +147,21 @@ class SettingsScreen(FormScreen):
 
     def _check_free(self, action_id: str, key: str) -> None:
         """Raises SettingsError where another action of the same screen has the key."""
-        for table in (ACTIONS, LIBRARY_ACTIONS):
-            if all(action.id != action_id for action in table):
-                continue
-            for other in table:
-                keys = self._settings.keys.get(other.id, other.keys).split(",")
-                if other.id != action_id and key in (known.strip() for known in keys):
-                    raise SettingsError(
-                        f"{shown_keys(key)} is taken by “{other.label}”: "
-                        "give that another key first."
-                    )
+        misused = misused_key({**self._settings.keys, action_id: key}, key_screens())
+        if misused is None:
+            return
+        if not misused.holder:
+            raise SettingsError(f"{shown_keys(key)} always quits: choose another key.")
+        labels = {action.id: action.label for action in known_actions()}
+        raise SettingsError(
+            f"{shown_keys(key)} is taken by “{labels[misused.holder]}”: "
+            "give that another key first."
+        )
 
 
 _LIBRARY = tuple(
     action for action in LIBRARY_ACTIONS if action.id not in {known.id for known in ACTIONS}
 )
-
-
-def _ids() -> list[str]:
-    return [action.id for action in known_actions()]
 
 
 def key_lines() -> list[KeyLine]:

@@ -240,6 +240,16 @@ async def test_keys_can_be_changed(sit: Sit) -> None:
         assert listener.engine.state is EngineState.PAUSED
 
 
+async def test_a_key_can_be_taken_away_but_never_the_one_that_quits(sit: Sit) -> None:
+    async with sit(keymap={"pause": "", "quit": "x"}) as listener:
+        await listener.press("space")
+        assert listener.engine.state is EngineState.PLAYING
+        await listener.press("q")
+        assert listener.app._exit is False
+        await listener.press("ctrl+q")
+        assert listener.app._exit is True
+
+
 async def test_every_action_is_in_the_command_palette(sit: Sit) -> None:
     async with sit() as listener:
         titles = [

@@ -14,7 +14,10 @@ from player.config.default_settings import KeyLine, default_file, write_default_
 from player.config.problems import SettingsError
 from player.config.settings import Settings, parse_settings, read_settings
 
-ACTIONS = ("pause", "seek_back", "next_chapter")
+SCREENS = (
+    {"pause": "space", "seek_back": "left,h", "next_chapter": "]", "quit": "q,ctrl+q"},
+    {"pause": "space", "open": "enter,h"},
+)
 KEYS = (KeyLine("pause", "space", "Pause"), KeyLine("seek_back", "left,h", "Back 5 s"))
 
 
@@ -27,7 +30,7 @@ def test_everything_can_be_set() -> None:
         '\ufefftheme = "nord"\nvolume = 70\nrate = 1\nresume = false\n'
         '[keys]\npause = "space,p"\nnext_chapter = ""\n'
     )
-    assert parse_settings(text.encode(), actions=ACTIONS) == Settings(
+    assert parse_settings(text.encode(), screens=SCREENS) == Settings(
         theme="nord",
         volume=70,
         rate=1.0,
@@ -61,6 +64,23 @@ def test_everything_can_be_set() -> None:
             '[keys]\npause = "p"\nseek_back = 5',
             "s.toml, line 3: an action's keys must be keys in quotes.",
         ),
+        (
+            'volume = 5\n[keys]\npause = "p"\nnext_chapter = "x, p"',
+            "s.toml, line 3: p is given to “pause”, but it is the key of “next_chapter” too.",
+        ),
+        (
+            '[keys]\nnext_chapter = " "\nseek_back = "space"',
+            "s.toml, line 3: space is given to “seek_back”, but it is the key of “pause” too.",
+        ),
+        (
+            '[keys]\npause = "]"',
+            "s.toml, line 2: right_square_bracket is given to “pause”, but it is the key of"
+            " “next_chapter” too.",
+        ),
+        (
+            '[keys]\npause = "ctrl+q"',
+            "s.toml, line 2: ctrl+q always quits, and cannot be given to “pause”.",
+        ),
         ("volume = ", "s.toml, line 1: invalid value."),
         ("volume = 1\nvolume = 2", "s.toml, line 2: cannot overwrite a value."),
         ("a = " + "[" * 3_000, "s.toml"),
@@ -68,9 +88,15 @@ def test_everything_can_be_set() -> None:
 )
 def test_a_fault_is_one_sentence_with_its_line(text: str, expected: str) -> None:
     with pytest.raises(SettingsError) as refusal:
-        parse_settings(text.encode(), name="s.toml", actions=ACTIONS)
+        parse_settings(text.encode(), name="s.toml", screens=SCREENS)
     assert str(refusal.value).startswith(expected)
     assert str(refusal.value).isprintable()
+
+
+def test_keys_that_are_free_can_be_had() -> None:
+    text = '[keys]\npause = "left"\nseek_back = "space"\nquit = "x"\nopen = "]"\n'
+    keys = parse_settings(text.encode(), screens=SCREENS).keys
+    assert keys == {"pause": "left", "seek_back": "space", "quit": "x", "open": "]"}
 
 
 def test_what_is_no_text_is_said(tmp_path: Path) -> None:
@@ -103,7 +129,7 @@ def test_every_line_of_the_first_file_can_be_put_in_force() -> None:
         line.removeprefix("# ") if line.startswith(ours) else line
         for line in default_file(KEYS).splitlines()
     ]
-    settings = parse_settings("\n".join(lines).encode(), actions=ACTIONS)
+    settings = parse_settings("\n".join(lines).encode(), screens=SCREENS)
     assert settings == Settings(keys={"pause": "space", "seek_back": "left,h"})
 
 

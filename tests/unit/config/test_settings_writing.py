@@ -16,7 +16,7 @@ from player.config.settings import Settings, read_settings
 from player.config.settings_writing import Value, write_settings
 
 KEYS = (KeyLine("pause", "space", "Pause"), KeyLine("back", "left,h", "Back 5 s"))
-ACTIONS = ("pause", "back")
+SCREENS = ({"pause": "space", "back": "left"},)
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_missing_file_is_written_with_all_its_explanations(path: Path) -> None:
-    written = write_settings(path, {("", "volume"): 70}, keys=KEYS, actions=ACTIONS)
+    written = write_settings(path, {("", "volume"): 70}, keys=KEYS, screens=SCREENS)
     assert written == Settings(volume=70) == read_settings(path)
     lines = path.read_text().splitlines()
     assert lines[lines.index("# volume = 100") + 1] == "volume = 70"
@@ -42,7 +42,7 @@ def test_a_change_touches_nothing_but_its_value(path: Path) -> None:
     )
     path.write_text(text)
     changes: dict[tuple[str, str], Value] = {("", "volume"): 80, ("keys", "pause"): "space,p"}
-    written = write_settings(path, changes, actions=ACTIONS)
+    written = write_settings(path, changes, screens=SCREENS)
     assert written == Settings(volume=80, keys={"pause": "space,p", "back": "h"})
     expected = text.replace("  7 #", "  80 #").replace("'p' #", '"space,p" #')
     assert path.read_text() == expected
@@ -58,12 +58,12 @@ def test_none_takes_a_setting_out_again(path: Path) -> None:
 def test_settings_go_before_the_first_table_and_keys_into_theirs(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("theme = 'nord'\n\n[keys]\npause = 'p'")
-    write_settings(path, {("", "resume"): False, ("keys", "back"): "h"}, actions=ACTIONS)
+    write_settings(path, {("", "resume"): False, ("keys", "back"): "h"}, screens=SCREENS)
     assert path.read_text() == (
         "theme = 'nord'\nresume = false\n\n[keys]\npause = 'p'\nback = \"h\"\n"
     )
     path.write_text("resume = true")
-    write_settings(path, {("keys", "back"): "h"}, actions=ACTIONS)
+    write_settings(path, {("keys", "back"): "h"}, screens=SCREENS)
     assert read_settings(path) == Settings(keys={"back": "h"})
 
 
