@@ -24,6 +24,9 @@ BENCHMARKS = {
     "clips": "clips",
     "fetch": "first_sound",
     "library": "library_view",
+    "library": "library",
+    "index": "index",
+    "search": "search",
 }
 
 

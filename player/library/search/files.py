@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import zlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -101,7 +102,7 @@ def _open_or_begin(path: Path, library: Path) -> sqlite3.Connection:
     try:
         return _open(path, library)
     except sqlite3.DatabaseError as error:
-        if not is_damage(error) and not isinstance(error, _OtherVersionError):
+        if not is_no_good(error):
             raise
     remove_index(library)
     return _open(path, library)
@@ -112,6 +113,21 @@ def remove_index(library: Path) -> None:
     path = index_path(library)
     for ending in ("-wal", "-shm", ""):
         path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def is_no_good(error: BaseException) -> bool:
+    """Whether an error says that the index is damaged, and not that it could not be reached.
+
+    Anything else that SQLite stumbles on can come from a damaged page.
+    """
+    if isinstance(error, zlib.error) or is_damage(error):
+        return True
+    if not isinstance(error, sqlite3.Error) or isinstance(error, sqlite3.ProgrammingError):
+        return False
+    return not any(reason in str(error) for reason in _OUT_OF_REACH)
+
+
+_OUT_OF_REACH = ("locked", "busy", "full", "readonly", "I/O", "unable to open", "interrupted")
 
 
 class _OtherVersionError(sqlite3.DatabaseError):

@@ -12,9 +12,9 @@ from threading import Lock
 
 from player.library.model import SearchHit, SearchResult, Snippet, Where
 from player.library.opening import mark_suspect
-from player.library.problems import StoreError, explain, is_damage
+from player.library.problems import StoreError, explain
 from player.library.search.documents import count_left, is_complete, text_mark
-from player.library.search.files import IndexFile
+from player.library.search.files import IndexFile, is_no_good
 from player.library.search.matching import Tier
 from player.library.search.needle import Needle
 from player.library.search.passages import unpack_block
@@ -74,7 +74,7 @@ class Finder:
                 finally:
                     connection.execute("COMMIT")
             except (sqlite3.Error, OSError, UnicodeError, zlib.error) as error:
-                if is_damage(error) or isinstance(error, zlib.error):
+                if is_no_good(error):
                     mark_suspect(self._library)
                     self._file.begin_anew()
                     raise StoreError("The search index was damaged: it is made anew.") from error

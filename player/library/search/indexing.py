@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 from player.library.opening import mark_suspect
-from player.library.problems import StoreError, explain, is_damage
+from player.library.problems import StoreError, explain
 from player.library.search.documents import (
     NEW_ABOUT,
     NEW_SPEECH,
@@ -24,7 +24,7 @@ from player.library.search.documents import (
     note_complete,
     text_mark,
 )
-from player.library.search.files import IndexFile
+from player.library.search.files import IndexFile, is_no_good
 
 _COMMIT_S = 0.1
 _ABOUT_TOGETHER = 256
@@ -103,7 +103,7 @@ class Indexer:
         try:
             yield
         except (sqlite3.Error, OSError, UnicodeError, zlib.error) as error:
-            if is_damage(error) or isinstance(error, zlib.error):
+            if is_no_good(error):
                 # It may be the library that is damaged, which is found when it is opened next.
                 mark_suspect(self._library)
                 self._file.begin_anew()
