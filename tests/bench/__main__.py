@@ -24,7 +24,7 @@ BENCHMARKS = {
     "clips": "clips",
     "fetch": "first_sound",
     "library": "library_view",
-    "library": "library",
+    "store": "large_library",
     "index": "index",
     "search": "search",
 }
