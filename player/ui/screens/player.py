@@ -49,6 +49,8 @@ class PlayerScreen(PlayerActions):
 
     follows_words = True
     _selected_lines = 0
+    _stands = False
+    """Whether the sound stood still when it was last known."""
 
     def compose(self) -> ComposeResult:
         """Title, the middle, the bar, the hints."""
@@ -67,12 +69,24 @@ class PlayerScreen(PlayerActions):
         yield PlaybackBar(id="bar")
         yield KeyHints(self.keymap, self.ACTIONS, self._hinted(), id="hints")
 
+    def _show_hints(self) -> None:
+        self.query_one(KeyHints).hint(self._hinted())
+
     def _hinted(self) -> tuple[str, ...]:
-        """The keys to hint at; where there is a library, how to get back to it is one."""
-        if not self.podline.has_library:
-            return HINTED
-        at = HINTED.index("search") + 1
-        return (*HINTED[:at], "quit:library", *HINTED[at:])
+        """The keys that do something here and now, the most needed first."""
+        state = self.session.engine.state
+        if state not in (EngineState.IDLE, EngineState.OPENING):
+            self._stands = state in (EngineState.PAUSED, EngineState.ENDED)
+        idle = () if self.transport.chapters else ("previous_chapter", "next_chapter")
+        if not self.session.episode.transcript:
+            idle = (*idle, "search", "follow")
+        hinted: list[str] = []
+        for name in HINTED:
+            if name not in idle:
+                hinted.append("pause:play" if self._stands and name == "pause" else name)
+            if name == "search" and self.podline.has_library:
+                hinted.append("quit:library")
+        return tuple(hinted)
 
     def _title_line(self) -> Content:
         episode = self.session.episode
@@ -172,6 +186,7 @@ class PlayerScreen(PlayerActions):
                 self.trace("clock")
             case StateChanged(state):
                 self.show_playback()
+                self._show_hints()
                 if state is EngineState.ENDED:
                     self.trace("end")
             case LengthKnown() | PlaceGuessed():
@@ -187,6 +202,7 @@ class PlayerScreen(PlayerActions):
         self.lit = SILENCE
         self.fold()
         self.show_playback()
+        self._show_hints()
 
     # What widgets say
 

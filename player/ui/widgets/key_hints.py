@@ -31,13 +31,15 @@ def make_hints(
 ) -> list[Hint]:
     """The hints in order; actions that share a name (`{ } chapter`) stand together.
 
-    An id may be followed by a colon and another short name: `open:open`.
+    An id may be followed by a colon and another short name: `open:open`. An action without
+    keys is not hinted at.
     """
     by_id = {action.id: action for action in actions}
     hinted = []
     for wanted in hinted_ids:
         name, _, called = wanted.partition(":")
-        hinted.append(by_id[name]._replace(hint=called) if called else by_id[name])
+        if keymap.get(name, by_id[name].keys):
+            hinted.append(by_id[name]._replace(hint=called) if called else by_id[name])
     hints = []
     for name, together in groupby(hinted, key=lambda action: action.hint):
         text, clicks = Content(""), []
@@ -80,6 +82,11 @@ class KeyHints(Static):
 
     def hint(self, hinted: Sequence[str]) -> None:
         """Show hints at other actions of the table."""
+        if hinted == self._hinted:
+            return
+        self._take(hinted)
+
+    def _take(self, hinted: Sequence[str]) -> None:
         self._hinted = hinted
         self._hints = make_hints(self._keymap, self._actions, hinted)
         if self._saying is None:
@@ -88,7 +95,7 @@ class KeyHints(Static):
     def use(self, keymap: Mapping[str, str]) -> None:
         """Show keys as they are bound now."""
         self._keymap = keymap
-        self.hint(self._hinted)
+        self._take(self._hinted)
 
     def say(self, text: str) -> None:
         """Say something in place of the hints, for a moment."""
@@ -112,6 +119,9 @@ class KeyHints(Static):
         if self._notice:
             self._shown = []
             self.update(Content.styled(self._notice, "$accent"), layout=False)
+            return
+        if not self._hints:
+            self.update("", layout=False)
             return
         *first, last = self._hints
         left = self.content_size.width - last.text.cell_length

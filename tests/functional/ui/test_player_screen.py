@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from player.audio.engine import EngineState, PlaceGuessed, StateChanged, Trouble
 from player.episode import Episode
 from player.services.session import Session
 from player.sharing import clipboard
+from player.transcript.model import NO_TRANSCRIPT
 from player.ui.app import PodlineApp
+from player.ui.keys import ACTIONS
 from player.ui.screens.player import PlayerScreen
 from player.ui.widgets.chapter_list import ChapterList
 from player.ui.widgets.playback_bar import PlaybackBar
@@ -248,6 +251,35 @@ async def test_a_key_can_be_taken_away_but_never_the_one_that_quits(sit: Sit) ->
         assert listener.app._exit is False
         await listener.press("ctrl+q")
         assert listener.app._exit is True
+
+
+def last_line(listener: Listener) -> str:
+    strips = listener.app.screen._compositor.render_strips(listener.app.size)
+    return "".join(segment.text for segment in strips[-1])
+
+
+async def test_the_hints_say_what_a_key_does_now(sit: Sit) -> None:
+    async with sit(start_ms=50_000) as listener:
+        assert "space pause" in last_line(listener)
+        assert "{ } chapter" in last_line(listener)
+        await listener.press("space")
+        assert "space play " in last_line(listener)
+        await listener.press("right")
+        assert "space play " in last_line(listener)
+        await listener.press("space")
+        assert "space pause" in last_line(listener)
+
+
+async def test_keys_that_do_nothing_here_are_not_hinted_at(sit: Sit) -> None:
+    bare = replace(INTERVIEW, chapters=(), transcript=NO_TRANSCRIPT)
+    async with sit(episode=bare, keymap={"go_to": ""}) as listener:
+        line = last_line(listener)
+        assert "space pause" in line
+        assert "? keys" in line
+        assert not any(word in line for word in ("chapter", "search", "follow", "go to"))
+    every = {action.id: "" for action in ACTIONS}
+    async with sit(keymap=every) as listener:
+        assert last_line(listener).strip() == ""
 
 
 async def test_every_action_is_in_the_command_palette(sit: Sit) -> None:
