@@ -1,4 +1,4 @@
-"""`podline export`: an episode as one HTML file, to send or to keep."""
+"""`podline export`: an episode as one HTML file, or the subscriptions as OPML."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.command("export")
 @click.argument("target", type=click.Path(path_type=Path))
-@click.argument("page_file", metavar="PAGE.html", type=click.Path(path_type=Path))
+@click.argument("page_file", metavar="[PAGE.html]", required=False, type=click.Path(path_type=Path))
 @click.option("--embed", is_flag=True, help="Put the sound into the page.")
 @click.option("--audio-url", metavar="URL", help="Let the page play the sound from this address.")
 @click.option(
@@ -37,10 +37,15 @@ if TYPE_CHECKING:
 )
 @click.option("--link", metavar="URL", help="The episode's web page.")
 @click.option("--force", is_flag=True, help="Write over PAGE.html, whatever it is.")
+@click.option(
+    "--with-private",
+    is_flag=True,
+    help="For SHOWS.opml: write private feeds too, with what is secret in their addresses.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts.")
 def export_command(
     target: Path,
-    page_file: Path,
+    page_file: Path | None,
     embed: bool,
     audio_url: str | None,
     transcript: Path | None,
@@ -48,6 +53,7 @@ def export_command(
     page: Path | None,
     link: str | None,
     force: bool,
+    with_private: bool,
     as_json: bool,
 ) -> None:
     """Write the episode TARGET, an audio file, as a web page of its own: PAGE.html.
@@ -55,6 +61,8 @@ def export_command(
     One file with a player, the transcript that follows the sound, chapters and search. It
     plays the audio file beside it, unless you say --embed or --audio-url, and loads
     nothing else from anywhere. With --audio-url, TARGET may also be a transcript.
+
+    “podline export SHOWS.opml” writes your subscriptions instead, for another player.
     """
     from dataclasses import replace
 
@@ -62,6 +70,9 @@ def export_command(
     from player.pagefile.problems import PageFileError
     from player.services.exporting import export_page
 
+    if page_file is None:
+        _export_shows(target, with_private, force, as_json)
+        return
     if embed and audio_url is not None:
         raise click.UsageError("Give --embed or --audio-url, not both.")
     episode = open_file(target, transcript=transcript, chapters=chapters, page=page, link=link)
@@ -74,6 +85,16 @@ def export_command(
     except PageFileError as error:
         raise click.ClickException(str(error)) from error
     _report(page_file, exported, as_json=as_json)
+
+
+def _export_shows(file: Path, with_private: bool, force: bool, as_json: bool) -> None:
+    from player.cli.subscriptions import export_subscriptions
+
+    if file.suffix.lower() != ".opml":
+        raise click.UsageError(
+            "Name the page to write, too (PAGE.html); or SHOWS.opml alone for your subscriptions."
+        )
+    export_subscriptions(file, with_private=with_private, force=force, as_json=as_json)
 
 
 def _report(page_file: Path, exported: Exported, *, as_json: bool) -> None:

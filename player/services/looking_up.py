@@ -90,6 +90,10 @@ class LookUp:
 
     def in_opml(self, data: bytes) -> Offers:
         """The shows in a file of subscriptions. Raises FeedError."""
+        return self._with_ids(self._in_opml(data))
+
+    @staticmethod
+    def _in_opml(data: bytes) -> Offers:
         read = read_opml(data)
         shows = tuple(
             Offer(entry.title, entry.feed_url, place=host_of(entry.feed_url))
@@ -110,7 +114,7 @@ class LookUp:
                     f"{shown_name(path)} is no file of subscriptions (OPML): add the folder it is "
                     "in, or play it with “podline play”."
                 )
-            return self.in_opml(data)
+            return self._in_opml(data)
         items = items_in(path)
         if not items:
             raise Refused(f"There is no sound and no transcript in {clean_line(str(path))}.")
@@ -127,7 +131,7 @@ class LookUp:
         answer = await self._ask_typed(text)
         kind = document_kind(answer.body, answer.content_type)
         if kind is DocumentKind.OPML:
-            return await asyncio.to_thread(self.in_opml, answer.body)
+            return await asyncio.to_thread(self._in_opml, answer.body)
         if kind is DocumentKind.PAGE:
             return await self._in_page(answer)
         asked = feed_address(text) or answer.url

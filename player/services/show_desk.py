@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from player.library.model import NewShow, ShowKind
+from player.library.model import DownloadState, NewShow, ShowKind
 from player.library.store import Store
 from player.net.thread import NetThread
 from player.services.covers import Covers
@@ -57,7 +58,12 @@ class ShowDesk:
         return ids
 
     def unsubscribe(self, show_id: int) -> None:
-        """Remove a show with its episodes. Raises StoreError."""
+        """Remove a show with its episodes and the files downloaded of it. Raises StoreError."""
+        for download in self._store.downloads((DownloadState.DONE,), show_id=show_id):
+            file = Path(download.path)
+            with suppress(OSError):
+                if file.is_absolute():
+                    file.unlink(missing_ok=True)
         self._store.remove_show(show_id)
 
     def cover(self, show_id: int) -> bytes | None:

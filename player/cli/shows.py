@@ -1,0 +1,176 @@
+"""`podline list`, `refresh` and `remove`: what is in the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from player.cli.library import (
+    counted,
+    how_it_went,
+    looking_after_shows,
+    one_show,
+    opened_library,
+    print_json,
+    say_failures,
+    wait_for_refresh,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from player.library.model import EpisodeFilter, EpisodeRow, Show
+    from player.library.store import Store
+
+_PAGE = 1_000
+
+
+@click.command("list")
+@click.argument(
+    "what",
+    type=click.Choice(["shows", "episodes", "inbox", "queue"]),
+    default="shows",
+)
+@click.option("--show", "wanted", metavar="SHOW", help="Of this show only: words of its title.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line, for scripts.")
+def list_command(what: str, wanted: str | None, limit: int | None, as_json: bool) -> None:
+    """List shows, episodes, what is new (inbox), or what is to be played next (queue).
+
+    Addresses of feeds may hold your private tokens: they are in the JSON alone.
+    """
+    with opened_library() as store:
+        show_id = None if wanted is None else one_show(store, wanted).id
+        rows = _shows(store, show_id) if what == "shows" else _episodes(store, what, show_id)
+        for count, (said, line) in enumerate(rows):
+            if count == limit:
+                break
+            if as_json:
+                print_json(said)
+            else:
+                click.echo(line)
+
+
+@click.command("refresh")
+@click.argument("wanted", metavar="[SHOW]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts.")
+def refresh_command(wanted: str | None, as_json: bool) -> None:
+    """Look for new episodes in all shows, or in SHOW: words of its title, or its number.
+
+    What could not be read is said; what the library has of it stays.
+    """
+    with opened_library() as store, looking_after_shows(store) as desk:
+        show = None if wanted is None else one_show(store, wanted)
+        if not store.shows():
+            raise click.ClickException("There is no show in the library: “podline add” adds one.")
+        desk.refresh(None if show is None else show.id)
+        done = wait_for_refresh(desk)
+        shows = store.shows() if show is None else (store.show(show.id),)
+        say_failures(shows)
+    if as_json:
+        print_json({"shows": done.total, "new": done.new, "failed": done.failed})
+    else:
+        click.echo(how_it_went(done))
+    if done.total and done.failed == done.total:
+        raise click.ClickException("None of them could be read.")
+
+
+@click.command("remove")
+@click.argument("wanted", metavar="SHOW")
+@click.option("-y", "--yes", is_flag=True, help="Remove it without asking.")
+def remove_command(wanted: str, yes: bool) -> None:
+    """Unsubscribe from SHOW: words of its title, or its number.
+
+    Its episodes, transcripts and downloads go. Your places, bookmarks and the files of a
+    folder of yours stay.
+    """
+    with opened_library() as store, looking_after_shows(store) as desk:
+        show = one_show(store, wanted)
+        if not yes:
+            question = f"Remove “{show.title}” with its {counted(show.episodes, 'episode')}?"
+            click.confirm(question, abort=True, err=True)
+        desk.unsubscribe(show.id)
+    click.echo(f"Removed {show.title}.")
+
+
+def _shows(store: Store, show_id: int | None) -> Iterator[tuple[dict[str, Any], str]]:
+    for show in store.shows():
+        if show_id in (None, show.id):
+            yield _show_said(show), _show_line(show)
+
+
+def _show_said(show: Show) -> dict[str, Any]:
+    return {
+        "id": show.id,
+        "title": show.title,
+        "author": show.author,
+        "kind": show.kind,
+        "source": show.source,
+        "page": show.page_url,
+        "episodes": show.episodes,
+        "unplayed": show.unplayed,
+        "inbox": show.inbox,
+        "newest_s": show.newest_s,
+        "refreshed_s": show.refreshed_s,
+        "failure": show.failure,
+    }
+
+
+def _show_line(show: Show) -> str:
+    failed = f"  ({show.failure})" if show.failure else ""
+    return (
+        f"{show.id:>4}  {show.title or 'Not read yet'}  {counted(show.episodes, 'episode')}{failed}"
+    )
+
+
+def _episodes(store: Store, what: str, show_id: int | None) -> Iterator[tuple[dict[str, Any], str]]:
+    from player.library.model import EpisodeFilter, Order
+
+    which = EpisodeFilter(show_id=show_id)
+    if what == "inbox":
+        which = EpisodeFilter(show_id=show_id, inbox=True)
+    elif what == "queue":
+        which = EpisodeFilter(show_id=show_id, queued=True, order=Order.QUEUE)
+    for row in _paged(store, which):
+        yield _episode_said(row), _episode_line(row)
+
+
+def _paged(store: Store, which: EpisodeFilter) -> Iterator[EpisodeRow]:
+    offset = 0
+    while page := store.episodes(which, limit=_PAGE, offset=offset):
+        yield from page
+        offset += len(page)
+
+
+def _episode_said(row: EpisodeRow) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "show": row.show,
+        "show_id": row.show_id,
+        "title": row.title,
+        "published_s": row.published_s,
+        "duration_ms": row.duration_ms,
+        "position_ms": row.position_ms,
+        "played": row.played,
+        "starred": row.starred,
+        "queued": row.queued,
+        "in_inbox": row.in_inbox,
+        "page": row.page_url,
+        "media": row.media_path or row.media_url,
+        "download": row.download,
+        "transcript": row.timing,
+        "summary": row.summary,
+    }
+
+
+def _episode_line(row: EpisodeRow) -> str:
+    from datetime import UTC, datetime
+
+    from player.timecode import format_clock
+
+    day = ""
+    if row.published_s is not None:
+        day = f"{datetime.fromtimestamp(row.published_s, UTC):%Y-%m-%d}"
+    length = format_clock(row.duration_ms) if row.duration_ms else ""
+    return f"{day:<10}  {length:>8}  {row.show} · {row.title}"

@@ -1,0 +1,165 @@
+"""The commands of the library, as a user types them, with an empty home and a real server."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.http_server import HttpServer
+from tests.support.shows import Served, rss
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+SECRET = "q8Zr3kTn5wXy7Lp2Vb9M"
+
+
+@pytest.fixture
+def server() -> Iterator[HttpServer]:
+    with HttpServer() as server:
+        yield server
+
+
+@pytest.fixture
+def podline(tmp_path: Path) -> Run:
+    home = tmp_path / "home"
+    home.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+
+    def run(*arguments: str | Path, typed: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "player", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            input=typed,
+            cwd=home,
+            env={**kept, "HOME": str(home)},
+        )
+
+    return run
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_from_adding_to_removing(podline: Run, server: HttpServer) -> None:
+    served = Served(rss("Talk \x9b31m[/x]", ["b", "a"]), etag='"1"')
+    url = server.route("/feed", served)
+    added = podline("add", url)
+    assert (added.returncode, added.stdout) == (0, "Talk [/x]: 2 episodes.\n")
+    (show,) = lines(podline("list", "--json"))
+    assert (show["title"], show["source"], show["episodes"]) == ("Talk [/x]", url, 2)
+    episodes = lines(podline("list", "episodes", "--json", "--show", "talk"))
+    assert {episode["title"] for episode in episodes} == {"Talk [/x] a", "Talk [/x] b"}
+    assert len(lines(podline("list", "episodes", "--json", "--limit", "1"))) == 1
+    assert lines(podline("list", "queue", "--json")) == []
+    assert "Talk [/x] a" in podline("list", "inbox").stdout
+    served.body, served.etag = rss("Talk", ["c", "b", "a"]), '"2"'
+    assert podline("refresh").stdout == "1 new episode in 1 show.\n"
+    assert lines(podline("refresh", "talk", "--json")) == [{"shows": 1, "new": 0, "failed": 0}]
+    assert podline("remove", "talk").returncode != 0
+    assert podline("remove", "talk", typed="y\n").stdout == "Removed Talk.\n"
+    assert podline("list").stdout == ""
+
+
+def test_a_failing_refresh_is_said_and_keeps_everything(podline: Run, server: HttpServer) -> None:
+    good = server.route("/good", Served(rss("Good", ["a"])))
+    bad = server.route("/bad", Served(rss("Bad", ["a"])))
+    assert podline("add", good, bad).stdout.startswith("Subscribed to 2 shows: 2 new episodes")
+    server.route("/bad", Served("<html>Log in</html>", "text/html"))
+    done = podline("refresh")
+    assert done.returncode == 0
+    assert done.stdout == "0 new episodes in 2 shows; 1 could not be read.\n"
+    assert done.stderr.startswith("Bad: This address answers with a web page")
+    failed = podline("refresh", "bad")
+    assert failed.returncode == 1
+    assert "Traceback" not in failed.stderr
+    assert len(lines(podline("list", "episodes", "--json"))) == 2
+
+
+def test_a_folder_is_added(podline: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "home" / "talks"
+    folder.mkdir()
+    (folder / "one.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nonly words\n")
+    assert podline("add", "talks").stdout == "talks: 1 episode.\n"
+    (episode,) = lines(podline("list", "episodes", "--json"))
+    assert (episode["title"], episode["media"]) == ("one", None)
+
+
+def test_a_list_from_another_player_is_asked_about(podline: Run, tmp_path: Path) -> None:
+    file = tmp_path / "mine.opml"
+    file.write_text(
+        '<opml version="2.0"><body>'
+        '<outline type="rss" text="A\x1b]0;x\x07" xmlUrl="http://127.0.0.1:1/a"/>'
+        '<outline type="rss" text="Shell" xmlUrl="file:///bin/sh"/>'
+        '<outline type="rss" text="Run" xmlUrl="`reboot`" />'
+        "</body></opml>"
+    )
+    asked = podline("import", file, typed="n\n")
+    assert asked.returncode != 0
+    assert "2 skipped: " in asked.stderr
+    assert "127.0.0.1" in asked.stderr
+    assert "\x1b" not in asked.stderr
+    assert podline("list").stdout == ""
+    done = podline("import", file, "--yes")
+    assert done.returncode == 1
+    assert "only when you type the address yourself" in done.stderr
+    assert len(lines(podline("list", "--json"))) == 1
+    assert podline("import", file, "--yes").stdout == "There is nothing new in it.\n"
+
+
+def test_private_feeds_are_exported_only_on_demand(
+    podline: Run, server: HttpServer, tmp_path: Path
+) -> None:
+    public = server.route("/feed", Served(rss("Public & open", ["a"])))
+    private = server.route("/private", Served(rss("Mine", ["a"]))) + f"?token={SECRET}"
+    assert podline("add", public, private).returncode == 0
+    shown = podline("list")
+    assert SECRET not in shown.stdout + shown.stderr
+    file = tmp_path / "out.opml"
+    done = podline("export", file)
+    assert done.returncode == 0, done.stderr
+    assert "1 left out" in done.stderr
+    assert SECRET not in file.read_text()
+    assert "Public &amp; open" in file.read_text()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert podline("export", file).returncode == 1
+    whole = podline("export", file, "--with-private", "--force")
+    assert "1 of the addresses in it are private" in whole.stderr
+    assert SECRET in file.read_text()
+    home = tmp_path / "home"
+    logs = [path.read_text(errors="replace") for path in home.rglob("*.log")]
+    assert logs
+    assert not any(SECRET in log for log in logs)
+    assert podline("import", file, "--yes").stdout == "There is nothing new in it.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["add", "/does/not/exist"], "does not exist"),
+        (["add", "ftp://a.example/x"], "does not open “ftp:” addresses"),
+        (["refresh"], "no show in the library"),
+        (["refresh", "nothing"], "There is no show “nothing”"),
+        (["remove", "nothing"], "There is no show “nothing”"),
+        (["import", "nothing.opml"], "does not exist"),
+        (["export", "out.opml"], "no subscription to write"),
+        (["list", "episodes", "--show", "x\x1b[31m"], "There is no show “x”"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    arguments: list[str], sentence: str, podline: Run
+) -> None:
+    done = podline(*arguments)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
