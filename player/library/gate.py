@@ -30,6 +30,16 @@ def only_one(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def one_of_all(path: Path, task: str) -> Iterator[bool]:
+    """Whether this podline, of all that are open, may do a task; False while another does."""
+    descriptor = os.open(path.with_name(f"{path.name}.{task}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        yield _try_lock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _wait(descriptor: int) -> None:
     until = time.monotonic() + _LIMIT_S
     while not _try_lock(descriptor):

@@ -17,7 +17,7 @@ BUSY_MS = 10_000
 _LARGEST_CHECKED = 32 << 20
 """Larger ones are checked in `upkeep`, or when something was found wrong with them."""
 
-_LARGEST_COPIED = 8 << 20
+LARGEST_COPIED = 8 << 20
 """Larger ones are copied in `upkeep`, so that opening them takes no longer."""
 
 
@@ -71,8 +71,11 @@ def _open_or_mend(path: Path) -> tuple[sqlite3.Connection, str]:
     mended = ""
     if not path.exists() and backups.restore(path):
         mended = "The library was missing and its last copy was restored."
+    held_something = path.exists() and path.stat().st_size > 0
     try:
-        return _prepare(path), mended
+        connection = _prepare(path)
+        uncopied = _daily_copy(connection, path) if held_something else ""
+        return connection, mended or uncopied
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if not is_damage(error):
             raise
@@ -91,10 +94,7 @@ def _prepare(path: Path) -> sqlite3.Connection:
     try:
         version = _checked_version(connection, path)
         _configure(connection)
-        if version == NEWEST:
-            if path.stat().st_size <= _LARGEST_COPIED and backups.is_due(path):
-                backups.back_up(connection, path)
-        else:
+        if version != NEWEST:
             if version:
                 backups.back_up(connection, path)
             _migrate(connection, version)
@@ -102,6 +102,22 @@ def _prepare(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _daily_copy(connection: sqlite3.Connection, path: Path) -> str:
+    """Copy a small library once a day; a sentence where that fails, which stops nothing."""
+    try:
+        if path.stat().st_size <= LARGEST_COPIED and backups.is_due(path):
+            backups.back_up(connection, path)
+    except (OSError, sqlite3.OperationalError) as error:
+        return no_copy(error)
+    return ""
+
+
+def no_copy(error: Exception) -> str:
+    """Why the daily copy was not made, as a sentence."""
+    reason = clean_line(getattr(error, "strerror", None) or str(error)).lower().rstrip(".")
+    return f"The daily copy of the library was not made: {reason}."
 
 
 def _make_private(path: Path) -> None:

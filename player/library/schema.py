@@ -160,10 +160,9 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID;
 
     ALTER TABLE heard ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
-    UPDATE heard SET turn = (
-        SELECT count(*) FROM heard AS other
-        WHERE (other.updated_s, other.episode_key) <= (heard.updated_s, heard.episode_key)
-    );
+    UPDATE heard SET turn = ranked.turn FROM (
+        SELECT episode_key, row_number() OVER (ORDER BY updated_s, episode_key) AS turn FROM heard
+    ) AS ranked WHERE ranked.episode_key = heard.episode_key;
     CREATE INDEX heard_last ON heard (turn);
     """,
     """

@@ -17,12 +17,23 @@ from player.library.queue import Queue
 from player.library.searching import Searching
 from player.library.shows import Shows
 from player.library.transcripts import Transcripts
+from player.library.upkeep import Upkeep
 
 __all__ = ["Store", "StoreError"]
 
 
 class Store(
-    Heard, Shows, Applying, Local, Episodes, Queue, Downloads, Bookmarks, Transcripts, Searching
+    Heard,
+    Shows,
+    Applying,
+    Local,
+    Episodes,
+    Queue,
+    Downloads,
+    Bookmarks,
+    Transcripts,
+    Searching,
+    Upkeep,
 ):
     """An open library. Every method may raise StoreError; none ever leaves a half write.
 

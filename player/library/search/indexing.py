@@ -85,8 +85,7 @@ class Indexer:
                             break
                     connection.execute("COMMIT")
                 except BaseException:
-                    self._jobs.clear()
-                    self._known = None
+                    self._forget_plan()
                     if connection.in_transaction:
                         connection.execute("ROLLBACK")
                     raise
@@ -113,10 +112,13 @@ class Indexer:
     def _open(self) -> sqlite3.Connection:
         connection, new = self._file.open()
         if new:
-            self._jobs.clear()
-            self._done.clear()
-            self._known = None
+            self._forget_plan()
         return connection
+
+    def _forget_plan(self) -> None:
+        self._jobs.clear()
+        self._done.clear()
+        self._known = None
 
     def _plan(self, connection: sqlite3.Connection) -> int:
         """Look for what is to be done, unless that is known; how much it is."""
