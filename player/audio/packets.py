@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+from player.mpeg.boxes import read_moov
+
 USUAL_MS = 1_024 * 1_000 / 44_100
 """AAC and Vorbis at 44.1 kHz, for what says nothing itself."""
 
 _HEAD = 1 << 16
-_MOST_BOXES = 64
-_LARGEST_MOOV = 1 << 26
 _OPUS_MS = (10, 20, 40, 60)
 
 
@@ -28,7 +28,7 @@ def packet_ms(file: BinaryIO) -> float:
     if head.startswith(b"OggS"):
         return _ogg_packet_ms(head) or USUAL_MS
     if head[4:8] == b"ftyp":
-        return _mp4_packet_ms(_moov(file)) or USUAL_MS
+        return _mp4_packet_ms(read_moov(file)) or USUAL_MS
     return USUAL_MS
 
 
@@ -73,26 +73,6 @@ def _opus_ms(packet: bytes) -> float:
         each = (2.5, 5, 10, 20)[kind % 4]
     frames = (1, 2, 2, packet[1] & 63 if len(packet) > 1 else 1)[count]
     return each * frames
-
-
-def _moov(file: BinaryIO) -> bytes:
-    """The box that describes all tracks, b"" where there is none."""
-    at = 0
-    for _ in range(_MOST_BOXES):
-        file.seek(at)
-        head = file.read(16)
-        if len(head) < 8:
-            break
-        size = int.from_bytes(head[:4], "big")
-        if size == 1:
-            size = int.from_bytes(head[8:16], "big")
-        if head[4:8] == b"moov":
-            file.seek(at)
-            return file.read(min(size, _LARGEST_MOOV)) if size else file.read(_LARGEST_MOOV)
-        if size < 8:
-            break
-        at += size
-    return b""
 
 
 def _mp4_packet_ms(moov: bytes) -> float | None:

@@ -13,8 +13,8 @@ from player.clean import clean_line
 from player.markup import safe_url
 from player.timecode import parse_cue_time
 
-_START = re.compile(r"chapter\d{2,3}", re.ASCII)
-_LINE = re.compile(r"\s*(CHAPTER\d{2,3}(?:NAME|URL)?)=(.*)", re.ASCII | re.IGNORECASE)
+_START = re.compile(r"chapter\d{1,4}", re.ASCII)
+_LINE = re.compile(r"\s*(CHAPTER\d{1,4}(?:NAME|URL)?)=(.*)", re.ASCII | re.IGNORECASE)
 
 
 def chapters_in_comments(comments: Mapping[str, str]) -> tuple[Chapter, ...]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
+from player.chapters.comments import chapters_in_comments
 from player.chapters.model import Chapter
 from player.clean import clean_line
 from player.media.mp4_text import read_text_chapters
 from player.media.tags import web_address
-from player.timecode import MAX_MS, parse_timecode
+from player.timecode import MAX_MS
 
 _LONGEST_TITLE = 500
 _MOST = 2_000
 _DEEPEST_TOC = 8
 _NO_OFFSET = 0xFFFFFFFF
-_VORBIS_START = re.compile(r"chapter(\d{1,4})")
 
 
 def tidy(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
@@ -117,24 +116,5 @@ def mp4_chapters(file: BinaryIO, size: int, nero: Iterable[Any]) -> tuple[Chapte
 
 
 def vorbis_chapters(tags: Any) -> tuple[Chapter, ...]:
-    """The chapters of Vorbis comments: CHAPTER001, CHAPTER001NAME, CHAPTER001URL.
-
-    Source: the Xiph wiki's "Chapter Extension".
-    """
-    values = {name.lower(): value for name, value in tags}
-    return tidy(
-        Chapter(
-            start_ms=start_ms,
-            title=values.get(f"{name}name", ""),
-            url=web_address(values.get(f"{name}url", "")),
-        )
-        for name, value in values.items()
-        if _VORBIS_START.fullmatch(name) and (start_ms := _time(value)) is not None
-    )
-
-
-def _time(value: str) -> int | None:
-    try:
-        return parse_timecode(value)
-    except ValueError:
-        return None
+    """The chapters of Vorbis comments."""
+    return tidy(chapters_in_comments({name: value for name, value in tags}))  # noqa: C416

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from typing import BinaryIO
 
+from player.mpeg.boxes import boxes_of
+
 _LARGEST_BOX = 1 << 20
-_MOST_BOXES = 50_000
-_CONTAINERS = (b"moov", b"mvex", b"moof", b"traf", b"trak", b"mdia")
+_CONTAINERS = frozenset({b"moov", b"mvex", b"moof", b"traf", b"trak", b"mdia"})
 
 
 def mp4_duration_ms(file: BinaryIO, size: int) -> int | None:
@@ -18,7 +18,7 @@ def mp4_duration_ms(file: BinaryIO, size: int) -> int | None:
     track's fragments (tfhd 8.8.7, trun 8.8.8) are added up.
     """
     scale = ticks = track_scale = default = fragments = 0
-    for name, start, end in _boxes(file, 0, size):
+    for name, start, end in boxes_of(file, size, entered=_CONTAINERS):
         if name not in _READ:
             continue
         file.seek(start)
@@ -43,31 +43,6 @@ def mp4_duration_ms(file: BinaryIO, size: int) -> int | None:
 
 
 _READ = frozenset({b"mvhd", b"mehd", b"mdhd", b"trex", b"tfhd", b"trun"})
-
-
-def _boxes(
-    file: BinaryIO, start: int, end: int, depth: int = 0
-) -> Iterator[tuple[bytes, int, int]]:
-    """Name, start and end of each box's body; of containers, what is in them."""
-    for _ in range(_MOST_BOXES):
-        file.seek(start)
-        head = file.read(16)
-        if start + 8 > end or len(head) < 8:
-            return
-        length, name = struct.unpack(">I4s", head[:8])
-        skip = 8
-        if length == 1 and len(head) == 16:
-            length, skip = struct.unpack(">Q", head[8:])[0], 16
-        elif length == 0:
-            length = end - start
-        if length < skip:
-            return
-        stop = min(start + length, end)
-        if name in _CONTAINERS and depth < len(_CONTAINERS):
-            yield from _boxes(file, start + skip, stop, depth + 1)
-        else:
-            yield name, start + skip, stop
-        start = stop
 
 
 def _header(body: bytes) -> tuple[int, int]:

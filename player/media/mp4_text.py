@@ -10,9 +10,9 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from player.mpeg.boxes import boxes_in, read_moov
+
 MOST_CHAPTERS = 2_000
-_LARGEST_MOOV = 64 << 20
-_MOST_ATOMS = 200
 _LONGEST_TEXT = 4_096
 
 
@@ -29,55 +29,19 @@ def read_text_chapters(file: BinaryIO, size: int) -> list[TextChapter]:
 
     Raises struct.error, IndexError or ValueError where the tables are damaged.
     """
-    moov = _moov(file, size)
-    tracks = [dict(_atoms(body)) for name, body in _atoms(moov) if name == b"trak"]
+    moov = read_moov(file, size)
+    tracks = [dict(boxes_in(body)) for name, body in boxes_in(moov) if name == b"trak"]
     wanted = {number for track in tracks for number in _chapter_tracks(track)}
     for track in tracks:
         if _track_id(track) in wanted:
-            media = dict(_atoms(track.get(b"mdia", b"")))
+            media = dict(boxes_in(track.get(b"mdia", b"")))
             if media.get(b"hdlr", b"")[8:12] in (b"text", b"sbtl"):
                 return list(_read_track(file, size, media))
     return []
 
 
-def _moov(file: BinaryIO, size: int) -> bytes:
-    """The body of the `moov` atom, wherever at the top level it stands."""
-    offset = 0
-    for _ in range(_MOST_ATOMS):
-        file.seek(offset)
-        head = file.read(16)
-        if len(head) < 8:
-            break
-        length, name = struct.unpack(">I4s", head[:8])
-        skip = 8
-        if length == 1 and len(head) == 16:
-            length, skip = struct.unpack(">Q", head[8:])[0], 16
-        elif length == 0:
-            length = size - offset
-        if length < skip:
-            break
-        if name == b"moov":
-            file.seek(offset + skip)
-            return file.read(min(length - skip, _LARGEST_MOOV))
-        offset += length
-    return b""
-
-
-def _atoms(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The atoms in a container: name and body."""
-    at = 0
-    for _ in range(_MOST_ATOMS):
-        if at + 8 > len(data):
-            return
-        length, name = struct.unpack_from(">I4s", data, at)
-        if length < 8:
-            return
-        yield name, data[at + 8 : at + length]
-        at += length
-
-
 def _chapter_tracks(track: dict[bytes, bytes]) -> tuple[int, ...]:
-    for name, body in _atoms(track.get(b"tref", b"")):
+    for name, body in boxes_in(track.get(b"tref", b"")):
         if name == b"chap":
             return struct.unpack(f">{len(body) // 4}I", body[: len(body) // 4 * 4])
     return ()
@@ -93,7 +57,7 @@ def _track_id(track: dict[bytes, bytes]) -> int:
 def _read_track(file: BinaryIO, size: int, media: dict[bytes, bytes]) -> Iterator[TextChapter]:
     header = media[b"mdhd"]
     scale = int.from_bytes(header[20:24] if header[0] else header[12:16], "big")
-    tables = dict(_atoms(dict(_atoms(media[b"minf"]))[b"stbl"]))
+    tables = dict(boxes_in(dict(boxes_in(media[b"minf"]))[b"stbl"]))
     sizes = _sample_sizes(tables[b"stsz"])
     places = _sample_places(tables, sizes)
     starts = _sample_starts(tables[b"stts"], len(sizes))
@@ -148,7 +112,7 @@ def _sample_text(sample: bytes) -> tuple[str, str]:
     raw = sample[2 : 2 + length]
     wide = raw[:2] in (b"\xfe\xff", b"\xff\xfe")
     title = raw.decode("utf-16" if wide else "utf-8", "replace")
-    for name, body in _atoms(sample[2 + length :]):
+    for name, body in boxes_in(sample[2 + length :]):
         if name == b"href" and len(body) > 5:
             return title, body[5 : 5 + body[4]].decode("utf-8", "replace")
     return title, ""

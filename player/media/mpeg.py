@@ -18,7 +18,6 @@ so that every frame's length is a whole number of them."""
 _CHUNK = 1 << 20
 _MOST_PADDING = 16
 _CHAIN = 3
-_LONGEST_FRAME = 8_192
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 _KBPS = {
     (1, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
