@@ -12,6 +12,7 @@ from player import __version__
 COMMANDS = {
     "demo": ("player.cli.play:demo_command", "Play the episode that comes with podline."),
     "play": ("player.cli.play:play_command", "Play an audio file and follow its transcript."),
+    "search": ("player.cli.search:search_command", "Find what was said, in all transcripts."),
     "inspect": (
         "player.cli.inspect:inspect_command",
         "Say what can be read from a file, and what had to be mended.",
