@@ -15,6 +15,7 @@ from player.library.model import EpisodeFilter
 from player.library.problems import StoreError
 from player.services.desk import Arrived, Changed, Library, News, Part, Refreshing
 from player.ui import deeds, shelf
+from player.ui.again import Again
 from player.ui.keys import bindings, shown_keys
 from player.ui.library_keys import HOME_ACTIONS, OPEN_A_LINE
 from player.ui.rows.downloads import DownloadPainter
@@ -71,6 +72,7 @@ class HomeScreen(ListScreen):
         self._section = self._before = "inbox"
         self._stale: set[str] = set()
         self._empty = False
+        self._counting = Again(self, self._read_counts)
         self._arrived: dict[str, tuple[int, int | None]] = {}
         self._painter = EpisodePainter()
         self._search = SearchSection(HitPainter(), id="search")
@@ -120,8 +122,7 @@ class HomeScreen(ListScreen):
         }
         self._search.open(store)
         self._stale = set(self._sources)
-        self._count()
-        self._freshen()
+        self._catch_up()
 
     def _freshen(self) -> None:
         """Read the section that is shown where it is not up to date."""
@@ -135,13 +136,11 @@ class HomeScreen(ListScreen):
         else:
             self.rows.show(self._sources[self._section])
 
-    def _count(self) -> None:
-        if self.library is not None:
-            self.run_worker(self._read_counts(self.library), group="counts", exclusive=True)
-
-    async def _read_counts(self, library: Library) -> None:
+    async def _read_counts(self) -> None:
+        if self.library is None:
+            return
         try:
-            counts = await asyncio.to_thread(shelf.counts, library.store)
+            counts = await asyncio.to_thread(shelf.counts, self.library.store)
         except StoreError:
             return  # The list says it.
         self.query_one(SectionBar).count(counts)
@@ -157,14 +156,23 @@ class HomeScreen(ListScreen):
         match news:
             case Changed(parts):
                 self._stale |= {name for name, of in CONCERNS.items() if of & parts}
-                self._count()
-                self._freshen()
+                if self.is_current:
+                    self._catch_up()
             case Refreshing():
                 self._tell_refreshing(news)
             case Arrived(key, done, total):
                 self._arrived[key] = (done, total)
                 if self._section == "downloads":
                     self.rows.forget_strips()
+
+    def on_screen_resume(self) -> None:
+        """Read what has changed while another screen was shown."""
+        if self._stale:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        self._counting.ask()
+        self._freshen()
 
     def _tell_refreshing(self, news: Refreshing) -> None:
         bar = self.query_one(SectionBar)

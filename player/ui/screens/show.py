@@ -9,6 +9,7 @@ from textual.content import Content
 from player.library.model import EpisodeFilter, Show
 from player.markup import read_document
 from player.services.desk import Changed, Library, News, Part
+from player.ui.again import Again
 from player.ui.screens.episodes import EpisodesScreen
 
 _DESCRIPTION = 1_000
@@ -24,6 +25,7 @@ class ShowScreen(EpisodesScreen):
     def __init__(self, show_id: int) -> None:
         super().__init__("", EpisodeFilter(show_id=show_id))
         self._show_id = show_id
+        self._describing = Again(self, self._describe)
 
     @property
     def show_id(self) -> int | None:
@@ -33,20 +35,18 @@ class ShowScreen(EpisodesScreen):
     def read(self, library: Library) -> None:
         """Read the show and its episodes."""
         super().read(library)
-        self._read_show(library)
+        self._describing.ask()
 
     def hear(self, news: News) -> None:
         """Something has changed."""
         super().hear(news)
-        concerned = isinstance(news, Changed) and news.parts & (Part.EPISODES | Part.SHOWS)
-        if concerned and self.library is not None:
-            self._read_show(self.library)
+        if isinstance(news, Changed) and news.parts & (Part.EPISODES | Part.SHOWS):
+            self._describing.ask()
 
-    def _read_show(self, library: Library) -> None:
-        self.run_worker(self._take_show(library), group="show", exclusive=True)
-
-    async def _take_show(self, library: Library) -> None:
-        show = await self.home.ask(partial(library.store.show, self._show_id))
+    async def _describe(self) -> None:
+        if self.library is None:
+            return
+        show = await self.home.ask(partial(self.library.store.show, self._show_id))
         if show is not None:
             self.tell_about(_about(show))
 

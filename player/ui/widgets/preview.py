@@ -9,6 +9,7 @@ from textual.timer import Timer
 from player.library.model import Download, EpisodeRow, QueueItem, SearchHit, Show
 from player.library.problems import StoreError
 from player.library.store import Store
+from player.ui.again import Again
 from player.ui.notes import Notes, notes_of, show_notes
 from player.ui.shelf import Collection
 from player.ui.widgets.notes_view import NotesView
@@ -29,23 +30,23 @@ class Preview(NotesView, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._waiting: Timer | None = None
+        self._store: Store | None = None
         self._wanted: Shown = None
+        self._reading = Again(self, self._read)
 
     def preview(self, store: Store, row: Shown) -> None:
         """Show a row once the cursor rests on it; what was asked for before is dropped."""
         if row == self._wanted:
             return
-        self._wanted = row
+        self._store, self._wanted = store, row
         if self._waiting is not None:
             self._waiting.stop()
-        self._waiting = self.set_timer(
-            SETTLED_S,
-            lambda: (
-                self.run_worker(self._read(store, row), group="preview", exclusive=True) and None
-            ),
-        )
+        self._waiting = self.set_timer(SETTLED_S, self._reading.ask)
 
-    async def _read(self, store: Store, row: Shown) -> None:
+    async def _read(self) -> None:
+        store, row = self._store, self._wanted
+        if store is None:
+            return
         try:
             notes = await asyncio.to_thread(_notes, store, row)
         except StoreError:

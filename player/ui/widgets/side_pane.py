@@ -12,6 +12,7 @@ from player.library.model import Download, EpisodeRow, QueueItem, SearchHit, Sho
 from player.media.artwork import Artwork, decode_artwork
 from player.services.desk import Desk, Library
 from player.services.problems import Refused
+from player.ui.again import Again
 from player.ui.widgets.cover import can_show_covers
 from player.ui.widgets.preview import Preview, Shown
 from player.ui.widgets.sharp_cover import cover_side, make_cover
@@ -33,7 +34,9 @@ class SidePane(Vertical):
         self.preview = Preview(id="preview-notes")
         self._picture = make_cover(id="preview-cover")
         self._covers: LRUCache[int, Artwork | None] = LRUCache(_KEPT_COVERS)
+        self._desk: Desk | None = None
         self._wanted: int | None = None
+        self._fetching = Again(self, self._fetch_cover)
 
     def compose(self) -> ComposeResult:
         """The cover, the preview."""
@@ -49,18 +52,21 @@ class SidePane(Vertical):
         self.preview.preview(library.store, row)
         show_id = _show_of(row)
         if show_id != self._wanted:
-            self._wanted = show_id
-            self._show_cover(library.desk, show_id)
+            self._desk, self._wanted = library.desk, show_id
+            self._show_cover()
 
-    def _show_cover(self, desk: Desk, show_id: int | None) -> None:
-        if show_id is None or not can_show_covers(self.app):
+    def _show_cover(self) -> None:
+        if self._wanted is None or not can_show_covers(self.app):
             self._draw(None)
-        elif show_id in self._covers:
-            self._draw(self._covers[show_id])
+        elif self._wanted in self._covers:
+            self._draw(self._covers[self._wanted])
         else:
-            self.run_worker(self._fetch_cover(desk, show_id), group="cover", exclusive=True)
+            self._fetching.ask()
 
-    async def _fetch_cover(self, desk: Desk, show_id: int) -> None:
+    async def _fetch_cover(self) -> None:
+        desk, show_id = self._desk, self._wanted
+        if desk is None or show_id is None:
+            return
         try:
             artwork = await asyncio.to_thread(_cover_of, desk, show_id)
         except Refused:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -336,3 +338,38 @@ async def test_shows_are_put_in_order(tmp_path: Path) -> None:
         assert home(visitor).show_id == visitor.store.shows()[1].id
         await visitor.press("K", "K")
         assert visitor.store.shows()[0].title == "Night Shift"
+
+
+async def test_a_flood_of_news_from_threads_takes_no_key_away(tmp_path: Path) -> None:
+    async with visiting(tmp_path, shows=6, episodes=40) as visitor:
+        hidden = [row.key for row in visitor.store.episodes(limit=240) if not row.in_inbox]
+        visitor.store.set_inbox(hidden, True)
+
+        def flood() -> None:
+            for at in range(500):
+                visitor.desk.told(Refreshing(at, 500))
+                visitor.desk.told(Arrived(hidden[0], at, 500))
+                visitor.desk.told(Changed(Part.ALL))
+            visitor.desk.told(Refreshing(500, 500))
+
+        floods = [threading.Thread(target=flood) for _ in range(4)]
+        for thread in floods:
+            thread.start()
+        for _ in range(20):
+            await visitor.pilot.press("j")
+        for thread in floods:
+            await asyncio.to_thread(thread.join)
+        await visitor.settle()
+        assert home(visitor).rows.count == 240
+        assert home(visitor).rows.cursor == 20
+        assert "refreshing" not in visitor.shown().splitlines()[0]
+
+
+async def test_what_changed_behind_another_screen_is_read_on_coming_back(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("i")
+        visitor.store.set_inbox([row.key for row in visitor.store.episodes()], True)
+        visitor.desk.told(Changed(Part.EPISODES))
+        await visitor.settle()
+        await visitor.press("q")
+        assert home(visitor).rows.count == 18
