@@ -139,6 +139,7 @@ class Sitting:
         """Open the episode; runs in a thread while the first frame is on the screen."""
         from player.media.opening import open_episode
         from player.media.pictures import read_pictures
+        from player.services.own_words import OwnWords
         from player.services.place import Place
         from player.services.session import Session
         from player.transcript.reading import for_reading
@@ -159,6 +160,8 @@ class Sitting:
         episode = replace(episode, transcript=shown)
         _check_start(self._at_ms, episode)
         self._store = _store(self._warnings)
+        words = OwnWords(self._store, episode.key)
+        episode = words.found(episode)
         place = Place(episode, self._store, self._warnings)
         wanted_ms = self._at_ms
         remembered_ms = None
@@ -179,6 +182,9 @@ class Sitting:
             tracer=self._tracer,
             keymap=self._settings.keys,
             theme=self._settings.theme,
+            keep_words=words.keep,
+            nudge_ms=words.nudge_ms,
+            keep_nudge=words.keep_nudge,
             pictures=partial(read_pictures, episode.media) if self._settings.covers else None,
         )
 

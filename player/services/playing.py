@@ -23,6 +23,7 @@ from player.media.opening import open_episode
 from player.media.pictures import read_pictures
 from player.media.problems import MediaError
 from player.net.problems import NetError
+from player.services.own_words import OwnWords
 from player.services.place import Place
 from player.services.problems import CannotPlay
 from player.services.session import Session
@@ -103,6 +104,7 @@ class Openings:
         settings, own = self._settings(), show.settings
         warnings: list[str] = []
         episode = self._episode(row, show, sound, warnings)
+        words = OwnWords(self._store, row.key)
         place = Place(episode, self._store, warnings, own.outro_ms, in_library=True)
         remembered_ms = place.remembered_ms() if at_ms is None and settings.resume else None
         start_ms = next(
@@ -126,6 +128,9 @@ class Openings:
             pictures=partial(read_pictures, episode.media) if settings.covers and whole else None,
             shared=_shared(row, show, self._store.details(row.key), episode),
             share_kind=own.share_kind,
+            keep_words=words.keep,
+            nudge_ms=words.nudge_ms,
+            keep_nudge=words.keep_nudge,
             arriving=sound.arriving,
             ends_ms=_end_ms(own.outro_ms, episode),
             complete=partial(self._complete, row.key, sound) if wanting else None,

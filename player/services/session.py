@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from player.episode import Episode
     from player.media.pictures import Pictures
     from player.sharing.shared import Shared
+    from player.transcript.model import Transcript
 
 
 class Tracer(Protocol):
@@ -60,6 +61,10 @@ class Session:
     follow. `pictures()` reads what can be drawn, in a thread; None where none are wanted.
     `complete()`, in a thread as well, fetches the words and chapters that were not there in
     time, and returns the episode with them; None for nothing new, or where all is there.
+    `keep_words(transcript, aligned)` keeps times found for the text, or a text that was
+    written down, and `keep_nudge(ms)` how much later it is to be lit, which is `nudge_ms` to
+    begin with; both return a sentence when they could not. `speech_model` is the model to
+    listen with, "" for the usual one.
     """
 
     engine: AudioEngine
@@ -81,3 +86,7 @@ class Session:
     ends_ms: int | None = None
     complete: Callable[[], Episode | None] | None = None
     share_kind: str = ""
+    keep_words: Callable[[Transcript, bool], str] = field(default=lambda transcript, aligned: "")
+    nudge_ms: int = 0
+    keep_nudge: Callable[[int], str] = field(default=lambda ms: "")
+    speech_model: str = ""

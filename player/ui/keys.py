@@ -72,6 +72,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("search", "slash", "search", "Search the transcript", READING, "search"),
     Action("next_match", "n", "match(1)", "Next match", READING),
     Action("previous_match", "N", "match(-1)", "Previous match", READING),
+    Action(
+        "listen",
+        "A",
+        "listen",
+        "Align the text to the sound, or write down what is said; again to stop",
+        READING,
+    ),
+    Action("text_earlier", "comma", "nudge(-100)", "Light the text 0.1 s earlier", READING),
+    Action("text_later", "full_stop", "nudge(100)", "Light the text 0.1 s later", READING),
+    Action(
+        "text_much_earlier", "less_than_sign", "nudge(-1000)", "Light the text 1 s earlier", READING
+    ),
+    Action(
+        "text_much_later", "greater_than_sign", "nudge(1000)", "Light the text 1 s later", READING
+    ),
     Action("share", "s", "share(True)", "Copy a link to this moment", SHARING, "share"),
     Action("share_episode", "S", "share(False)", "Copy a link to the episode", SHARING),
     Action("share_all", "Y", "share_all", "All links, quotes, and a code for the phone", SHARING),
@@ -108,6 +123,10 @@ _SHOWN = {
     "right_curly_bracket": "}",
     "slash": "/",
     "question_mark": "?",
+    "comma": ",",
+    "full_stop": ".",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "backspace": "⌫",

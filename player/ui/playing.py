@@ -19,14 +19,19 @@ from player.audio.engine import (
 from player.episode import Episode
 from player.services.session import Session
 from player.transcript.heard import Heard
-from player.transcript.model import NO_TRANSCRIPT
+from player.transcript.model import NO_TRANSCRIPT, Transcript
+from player.transcript.shifting import Shift, shifted
 from player.ui.following import Follower
 from player.ui.transport import Transport
+from player.ui.word_timing import WordTiming
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from player.ui.app import PodlineApp
+
+MOST_NUDGED_MS = 600_000
+"""Nobody moves a text by hand for longer than ten minutes."""
 
 REMEMBER_EVERY_S = 4.0
 """At most five seconds of listening may be lost when everything is killed."""
@@ -45,7 +50,10 @@ class Watcher(Protocol):
         """The engine reported something, and what had to be done about it is done."""
 
     def show_episode(self) -> None:
-        """The episode has other words or chapters now."""
+        """The episode has other words or chapters now, or words with better times."""
+
+    def show_timing(self) -> None:
+        """The listening for the times of words went on, began or ended."""
 
 
 class Playing:
@@ -56,6 +64,13 @@ class Playing:
         self.transport = Transport(session.engine, session.episode, session.rate, session.volume)
         self.follower = Follower(session.engine, self._on_heard)
         self.sounded = False
+        self.words = session.episode.transcript
+        """The text as it came, or as it was kept, without what is found while listening."""
+        self.nudge_ms = session.nudge_ms
+        self._unmoved = self.words
+        self.timing = WordTiming(self, app)
+        if self.nudge_ms:
+            self._take_up(self._nudged())
         self._heard_ms = session.start_ms
         self._app = app
         self._watchers: list[Watcher] = []
@@ -85,13 +100,58 @@ class Playing:
             self.exchange(episode)
 
     def exchange(self, episode: Episode) -> None:
-        """Follow other words, or words with better times, and other chapters; the sound goes on."""
+        """Follow other words and other chapters; the sound goes on."""
+        self.timing.stop()
+        self.words = self._unmoved = episode.transcript
+        self._take_up(replace(episode, transcript=shifted_by(self.words, self.nudge_ms)))
+        self.transport.chapters = episode.chapters
+        self._show()
+
+    def show_words(self, transcript: Transcript, nudge_ms: int) -> None:
+        """Follow the words with other times, lit so much later than they say."""
+        self._unmoved, self.nudge_ms = transcript, nudge_ms
+        self._take_up(self._nudged())
+        self._show()
+
+    def nudge(self, ms: int) -> None:
+        """Light the text later, or earlier, than until now; kept for the episode."""
+        offset_ms = min(max(self.nudge_ms + ms, -MOST_NUDGED_MS), MOST_NUDGED_MS)
+        self.show_words(self._unmoved, offset_ms)
+        told = f"{abs(offset_ms) / 1_000:.1f} s {'later' if offset_ms > 0 else 'earlier'}"
+        self._app.clear_notifications()
+        self._app.notify(
+            f"The text is lit {told} than its times say."
+            if offset_ms
+            else "The text is lit as its times say.",
+            timeout=4,
+            markup=False,
+        )
+        self._app.run_worker(
+            lambda: self._keep_nudge(offset_ms), thread=True, group="nudge", exclusive=True
+        )
+
+    def _keep_nudge(self, offset_ms: int) -> None:
+        sentence = self.session.keep_nudge(offset_ms)
+        if sentence:
+            self._app.notify(sentence, severity="warning", timeout=10, markup=False)
+
+    def show_timing(self) -> None:
+        """Have it shown how listening for the times of words goes."""
+        for watcher in tuple(self._watchers):
+            watcher.show_timing()
+
+    def _nudged(self) -> Episode:
+        """The episode with its words where the listener wants them lit."""
+        return replace(self.session.episode, transcript=shifted_by(self._unmoved, self.nudge_ms))
+
+    def _take_up(self, episode: Episode) -> None:
         self.session = replace(self.session, episode=episode)
         self.transport.episode = episode
-        self.transport.chapters = episode.chapters
+
+    def _show(self) -> None:
         for watcher in tuple(self._watchers):
             watcher.show_episode()
-        self._follow()
+        self._follow(jumped=False)
 
     def close(self) -> None:
         """Keep the place and report nothing more; the engine itself is left as it is."""
@@ -99,6 +159,7 @@ class Playing:
             return
         self._timer.stop()
         self._timer = None
+        self.timing.stop()
         self.follower.stop()
         if self.sounded:
             self.session.remember(self.transport.heard_ms)
@@ -116,11 +177,11 @@ class Playing:
             self._watchers.remove(watcher)
             self._follow()
 
-    def _follow(self) -> None:
+    def _follow(self, *, jumped: bool = True) -> None:
         words = any(watcher.follows_words for watcher in self._watchers)
         self.follower.follow(self.session.episode.transcript if words else NO_TRANSCRIPT)
         if self.started:
-            self.follower.wake(jumped=True)
+            self.follower.wake(jumped=jumped)
 
     # What the engine says
 
@@ -133,6 +194,8 @@ class Playing:
             self.session.engine.pause()
             self._end()
         self._heard_ms = heard_ms
+        if jumped:
+            self.timing.moved(heard_ms)
         for watcher in tuple(self._watchers):
             watcher.show_heard(heard, heard_ms, jumped)
 
@@ -204,3 +267,8 @@ class Playing:
         sentence = self.session.remember(place_ms)
         if sentence:
             self._app.notify(sentence, severity="warning", timeout=10, markup=False)
+
+
+def shifted_by(transcript: Transcript, ms: int) -> Transcript:
+    """A transcript lit so much later."""
+    return shifted(transcript, [Shift(0, ms)]) if ms else transcript

@@ -91,7 +91,9 @@ class PlayerScreen(PlayerActions):
     def _title_line(self) -> Content:
         episode = self.session.episode
         parts: list[Content | tuple[str, str]] = []
-        if episode.transcript.timing is Timing.ESTIMATED:
+        if self.playing.timing.told:
+            parts += [(self.playing.timing.told, "italic $accent"), ("   ", "")]
+        elif episode.transcript.timing is Timing.ESTIMATED:
             parts += [("≈ estimated times", "italic $accent"), ("   ", "")]
         if episode.show:
             parts += [(episode.show, "$foreground 60%"), ("  ──  ", "$foreground 35%")]
@@ -193,16 +195,20 @@ class PlayerScreen(PlayerActions):
                 self.show_playback()
 
     def show_episode(self) -> None:
-        """Show other words and chapters; a search or a selection in the old ones ends."""
+        """Show other words and chapters; where only their times are better, nothing else moves."""
         episode = self.session.episode
         self.chaptering.take()
         self.chaptering.show()
-        self.view.show(episode.transcript, hours=_has_hours(episode))
-        self.query_one("#title", Static).update(self._title_line())
+        self.view.renew(episode.transcript, hours=_has_hours(episode))
+        self.show_timing()
         self.lit = SILENCE
         self.fold()
         self.show_playback()
         self._show_hints()
+
+    def show_timing(self) -> None:
+        """Show in the title how listening to the episode goes."""
+        self.query_one("#title", Static).update(self._title_line())
 
     # What widgets say
 

@@ -10,9 +10,10 @@ from textual.actions import SkipAction
 from player.audio.engine import EngineState
 from player.services.session import Session
 from player.transcript.heard import SILENCE, Heard
+from player.transcript.model import Timing
 from player.ui.chaptering import Chaptering
 from player.ui.covering import Covering
-from player.ui.keys import bindings
+from player.ui.keys import bindings, shown_keys
 from player.ui.playing import Playing
 from player.ui.screens.transcript_screen import TranscriptScreen
 from player.ui.share import Sharing
@@ -190,6 +191,17 @@ class PlayerActions(TranscriptScreen):
         view = self.view
         held = view.cursor is not None or view.match_index is not None
         return view.following and not held and view.text_selection is None
+
+    def action_listen(self) -> None:
+        """Find out when the words are said, or which; or stop that."""
+        self.playing.timing.toggle(shown_keys(self.keys_of("listen")))
+
+    def action_nudge(self, ms: int) -> None:
+        """Light the text a little earlier or later."""
+        if self.session.episode.transcript.timing is Timing.NONE:
+            self.say("the words of this episode have no times to be moved")
+        else:
+            self.playing.nudge(ms)
 
     def action_share(self, moment: bool) -> None:
         """Copy a link."""

@@ -89,6 +89,9 @@ class NowPlaying(Widget):
     def show_episode(self) -> None:
         """Nothing of the words is shown here."""
 
+    def show_timing(self) -> None:
+        """How the listening goes is not shown here."""
+
     def _look(self) -> None:
         """Draw anew where what is shown has changed, and somebody sees it."""
         drawn: tuple[object, ...] = (self._opening,)

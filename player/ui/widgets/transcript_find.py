@@ -14,6 +14,7 @@ class Finder:
         self._texts = texts
         self._search: TextSearch | None = None
         self._matches: Matches | None = None
+        self._query = ""
         self.index: int | None = None
         """Which match is current, None for none."""
 
@@ -28,9 +29,18 @@ class Finder:
         """Find a query; the first match from the line `origin` on is current. How many."""
         if self._search is None:
             self._search = TextSearch(self._texts)
+        self._query = query
         self._matches = self._search.find(query)
         self.index = self._matches.first_from(origin) if self._matches else None
         return len(self._matches)
+
+    def among(self, texts: Sequence[str]) -> Finder:
+        """The same search, at the same match, among the same text in other lines."""
+        finder = Finder(texts)
+        if self._matches:
+            count = finder.find(self._query, 0)
+            finder.index = None if self.index is None or not count else min(self.index, count - 1)
+        return finder
 
     def step(self, steps: int) -> int:
         """Make a match further on, or back, the current one; how many there are."""

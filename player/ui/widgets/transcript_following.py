@@ -70,6 +70,20 @@ class FollowingPage(TranscriptPage, can_focus=True, inherit_bindings=False):
         self._keep_up(jumped=True)
         self.refresh()
 
+    def _lay_anew(self, layout: Layout, anchor: tuple[int, int, int] | None) -> None:
+        """Take up another layout of the same text; a character stays where it was."""
+        self._layout = layout
+        self._strips.clear()
+        self._moving_now = True
+        self.virtual_size = Size(self.virtual_size.width, layout.rows)
+        self._moving_now = False
+        if anchor and self._moving_to is None:
+            segment, offset, above = anchor
+            top = self._page.clamp(layout.row_of(segment, offset) - above)
+            if top != self._page.top:
+                self._move_to(top)
+        self.refresh()
+
     def _anchor(self, layout: Layout) -> tuple[int, int, int] | None:
         """A character that must stay where it is: (segment, offset, rows from the top)."""
         page = self._page

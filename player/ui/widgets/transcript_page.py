@@ -133,7 +133,7 @@ class TranscriptPage(ScrollView, can_focus=True, inherit_bindings=False):
                     first, last = max(start + shift, part.at), min(past + shift, end)
                     over.append(Over(first, last, style))
             if part.segment == self._lit[0]:
-                bar = "bar-estimated" if self._is_estimated else "bar"
+                bar = "bar-estimated" if self._is_estimated(part.segment) else "bar"
             mark |= part.segment == self._cursor and not part.offset
         return TextRow(line, bar, mark, tuple(over))
 
@@ -143,7 +143,7 @@ class TranscriptPage(ScrollView, can_focus=True, inherit_bindings=False):
         whole = len(segment.text)
         lit = index == self._lit[0]
         if lit:
-            yield 0, whole, "lit-estimated" if self._is_estimated else "lit"
+            yield 0, whole, "lit-estimated" if self._is_estimated(index) else "lit"
         if index == self._cursor:
             yield 0, whole, "cursor"
         elif index == self._hover and not lit:
@@ -151,7 +151,7 @@ class TranscriptPage(ScrollView, can_focus=True, inherit_bindings=False):
         yield from self._found_in(index, begin, past)
         word = self._lit_span() if lit else None
         if word:
-            real = segment.words and not self._is_estimated
+            real = segment.words and not self._is_estimated(index)
             yield *word, "word" if real else "word-estimated"
         selection = self.text_selection
         if selection is not None:
@@ -177,9 +177,10 @@ class TranscriptPage(ScrollView, can_focus=True, inherit_bindings=False):
         if first < past:
             self.refresh_lines(first, past - first)
 
-    @property
-    def _is_estimated(self) -> bool:
-        return self._transcript.timing is Timing.ESTIMATED
+    def _is_estimated(self, segment: int) -> bool:
+        """Lines whose words were found by listening are exact while the others are estimated."""
+        guessed = self._transcript.timing is Timing.ESTIMATED
+        return guessed and not any(word.confidence for word in self._segments[segment].words)
 
     def spans_of(self, segment: int) -> tuple[tuple[int, int], ...]:
         """Where each word of a segment stands in its text; estimated words where it has none."""

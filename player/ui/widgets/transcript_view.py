@@ -8,10 +8,13 @@ from typing import NamedTuple
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
+from textual.selection import Selection
 
 from player.transcript.model import Timing, Transcript
 from player.ui.widgets.transcript_band import Held
 from player.ui.widgets.transcript_find import Finder
+from player.ui.widgets.transcript_layout import Layout
+from player.ui.widgets.transcript_places import SamePlaces
 from player.ui.widgets.transcript_selecting import SelectingPage
 
 
@@ -75,6 +78,57 @@ class TranscriptView(SelectingPage, can_focus=True, inherit_bindings=False):
         self._move_to(0)
         self.refresh()
         self._tell()
+
+    def renew(self, transcript: Transcript, *, hours: bool = False) -> None:
+        """Show the same text with better times, or with more lines in it.
+
+        The place on the page, the cursor, a search and a selection stay; a text in which
+        they cannot be found again is shown from its beginning. What is lit is to be told anew.
+        """
+        places = SamePlaces(self._segments, transcript.segments)
+        old, opened = self._layout, self._opened
+        if not places.found or old is None:
+            self.show(transcript, hours=hours)
+            return
+        anchor, lit = self._anchor(old), self._last_lit
+        top = None if self._before is None else old.segment_at(min(self._before.top, old.rows - 1))
+        ends = self._ends_renewed(places)
+        kept = (self._held, self._loose, self._awaiting, self._moving_now)
+        finder = self._finder.among([segment.text for segment in transcript.segments])
+        self._take(transcript, hours)
+        self._held, self._loose, self._awaiting, self._moving_now = kept
+        self._finder, self._hover = finder, None
+        self._last_lit, self._cursor = places.segment(lit), places.segment(self._cursor)
+        self._range_from = places.segment(self._range_from)
+        if not places.same_lines or opened != self._opened:
+            old = Layout(self._segments, self._opened, old.width)
+        self._lay_anew(old, anchor and (*places.place(*anchor[:2]), anchor[2]))
+        if self._before is not None and top is not None:
+            self._before = _Before(
+                self._page.clamp(old.row_of(*places.place(*top))),
+                places.segment(self._before.cursor),
+                self._before.held,
+                places.place(self._before.origin)[0],
+            )
+        if ends is not None:
+            self.screen.selections = {self: ends}
+
+    def _ends_renewed(self, places: SamePlaces) -> Selection | None:
+        """What is selected, as it will stand in the renewed text."""
+        selection = self.text_selection
+        if selection is None or places.same_lines:
+            return None
+
+        def moved(end: Offset | None) -> Offset | None:
+            if end is None:
+                return None
+            of_text = end.y % 2
+            segment, offset = places.place(end.y // 2, end.x if of_text else 0)
+            if of_text or offset:
+                return Offset(offset, 2 * segment + 1)
+            return Offset(end.x, 2 * segment)
+
+        return Selection(moved(selection.start), moved(selection.end))
 
     # Following
 

@@ -1,0 +1,87 @@
+"""What listening found out about an episode's words, kept in the library and found again."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from player.library.model import Nudge, Role
+from player.library.problems import StoreError
+from player.transcript.reading import for_reading
+
+if TYPE_CHECKING:
+    from player.episode import Episode
+    from player.library.store import Store
+    from player.transcript.model import Transcript
+
+_log = logging.getLogger(__name__)
+
+NOT_KEPT = "What was found by listening is not kept, since the library cannot be used."
+
+
+class OwnWords:
+    """An episode's times found by listening, a text written down, its times moved by hand.
+
+    Files that are not in the library have them too: all goes by the episode's key. Without
+    a store nothing is kept, which is said.
+    """
+
+    def __init__(self, store: Store | None, key: str) -> None:
+        self._store = store
+        self._key = key
+
+    def found(self, episode: Episode) -> Episode:
+        """A file's episode with the words that were found before; as it is where none were.
+
+        Times found for another text than the one beside the file are of no use.
+        """
+        if self._store is None:
+            return episode
+        own = episode.transcript
+        try:
+            kept = self._store.transcript(self._key, Role.ALIGNED if own else None)
+        except StoreError as error:
+            _log.warning("Words that were found by listening cannot be read: %s", error)
+            return episode
+        if kept is None or (own and _counted(own) != _counted(kept.transcript)):
+            return episode
+        return replace(episode, transcript=for_reading(kept.transcript, join=False))
+
+    def keep(self, transcript: Transcript, aligned: bool) -> str:
+        """Keep times found for a text, or a text written down; a sentence if that failed."""
+        if self._store is None:
+            return NOT_KEPT
+        role = Role.ALIGNED if aligned else Role.ORIGINAL
+        try:
+            self._store.put_transcript(self._key, transcript, role=role)
+        except StoreError as error:
+            return str(error)
+        return ""
+
+    @property
+    def nudge_ms(self) -> int:
+        """How much later than its times say the text is lit, as it was set by hand."""
+        if self._store is None:
+            return 0
+        try:
+            return self._store.correction(self._key).offset_ms(0)
+        except StoreError as error:
+            _log.warning("By how much the text was moved cannot be read: %s", error)
+            return 0
+
+    def keep_nudge(self, offset_ms: int) -> str:
+        """Keep how much later the text is lit; a sentence where that failed, else ""."""
+        if self._store is None:
+            return ""
+        try:
+            self._store.set_nudges(self._key, [Nudge(0, offset_ms)] if offset_ms else [])
+        except StoreError as error:
+            return str(error)
+        return ""
+
+
+def _counted(transcript: Transcript) -> Counter[str]:
+    """The words of a text, whatever lines they stand in; lines in two voices may swap places."""
+    return Counter(word for segment in transcript.segments for word in segment.text.split())
