@@ -71,6 +71,7 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90},
     epilog="“podline COMMAND --help” says more. In the player, press ? for all keys.",
 )
@@ -80,9 +81,14 @@ class LazyGroup(click.Group):
 def podline(ctx: click.Context, verbose: bool) -> None:
     """Listen to a podcast in the terminal and follow it word by word.
 
-    The word that is lit is the word that is heard.
+    The word that is lit is the word that is heard. Without a command podline opens your
+    library.
     """
     ctx.ensure_object(dict)["verbose"] = verbose
+    if ctx.invoked_subcommand is None:
+        from player.cli.entrance import enter
+
+        ctx.exit(enter(verbose=verbose))
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -68,7 +68,7 @@ def _sit(wish: Wish) -> str:
     at_ms = None if wish.at is None else parse_timecode(wish.at)
     media = demo_path() if wish.media is None else wish.media
     check_playable(media)
-    _check_terminal()
+    check_terminal()
     sitting = Sitting(wish, media, at_ms)
     try:
         return sitting.play()
@@ -76,7 +76,8 @@ def _sit(wish: Wish) -> str:
         sitting.close()
 
 
-def _check_terminal() -> None:
+def check_terminal() -> None:
+    """Raises CannotPlay with a sentence where no interface can be drawn."""
     stdin, stderr = sys.__stdin__, sys.__stderr__
     if not (stdin and stderr and stdin.isatty() and stderr.isatty()):
         raise CannotPlay("The player needs a terminal: run it in one, without redirecting it.")
@@ -85,6 +86,21 @@ def _check_terminal() -> None:
     if isinstance(stderr, TextIOWrapper) and stderr.encoding.lower() not in ("utf-8", "utf8"):
         # Textual draws in UTF-8 or not at all; most terminals show it whatever the locale says.
         stderr.reconfigure(encoding="utf-8")
+
+
+def start_engine(verbose: bool, warnings: list[str]) -> ProcessEngine:
+    """Begin the log and the engine's process; VLC loads while the interface is imported."""
+    from player.audio.process import ProcessEngine
+    from player.config.folders import FolderError
+    from player.config.logs import open_engine_log, start_logging
+
+    try:
+        start_logging(verbose=verbose)
+        with open_engine_log() as log:
+            return ProcessEngine(log=log)
+    except FolderError as error:
+        warnings.append(str(error))
+        return ProcessEngine(log=None)
 
 
 class Sitting:
@@ -97,22 +113,8 @@ class Sitting:
         self._warnings: list[str] = []
         self._store: Store | None = None
         self._tracer = _tracer(wish.trace)
-        self._engine = self._start_engine()
-        self._settings = _settings(self._warnings)
-
-    def _start_engine(self) -> ProcessEngine:
-        """Begin the log and the engine's process; VLC loads while the interface is imported."""
-        from player.audio.process import ProcessEngine
-        from player.config.folders import FolderError
-        from player.config.logs import open_engine_log, start_logging
-
-        try:
-            start_logging(verbose=self._wish.verbose)
-            with open_engine_log() as log:
-                return ProcessEngine(log=log)
-        except FolderError as error:
-            self._warnings.append(str(error))
-            return ProcessEngine(log=None)
+        self._engine = start_engine(wish.verbose, self._warnings)
+        self._settings = user_settings(self._warnings)
 
     def play(self) -> str:
         """Run the interface; a sentence when playing turned out to be impossible, else ""."""
@@ -214,7 +216,8 @@ def _tracer(path: Path | None) -> Tracer | None:
     return open_trace(path)
 
 
-def _settings(warnings: list[str]) -> Settings:
+def user_settings(warnings: list[str]) -> Settings:
+    """The settings file's; the defaults, and a warning, where it cannot be used."""
     from player.config.folders import settings_path
     from player.config.problems import SettingsError
     from player.config.settings import Settings, read_settings
