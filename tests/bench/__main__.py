@@ -27,6 +27,7 @@ BENCHMARKS = {
     "store": "large_library",
     "index": "index",
     "search": "search",
+    "refresh": "refresh",
 }
 
 
