@@ -1,0 +1,127 @@
+"""Opening and downloading a feed's episodes over a real server, into a real library."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from player.config.settings import Settings
+from player.feeds.model import Feed, FeedEpisode, TranscriptLink
+from player.library.model import DownloadState
+from player.library.store import Store
+from player.net.thread import NetThread
+from player.services.news import Newsroom
+from player.services.problems import CannotPlay
+from player.services.sound_desk import PlayDesk
+from tests.support.http_server import HttpServer, Sound
+from tests.support.scripted_engine import ScriptedEngine
+
+DEMO = Path(__file__).parents[3] / "assets" / "demo"
+
+
+@dataclass
+class Listening:
+    desk: PlayDesk
+    store: Store
+    server: HttpServer
+    keys: dict[str, str]
+
+
+def until(done: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def listening(
+    server: HttpServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Listening]:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    sound = server.route("/lit-words.m4a", Sound((DEMO / "lit-words.m4a").read_bytes()))
+    page = server.route("/login.mp3", Sound(b"<!doctype html><html>Please log in</html>" * 40))
+    words = server.route("/words.srt", Sound((DEMO / "lit-words.srt").read_bytes()))
+    empty = server.route("/empty.srt", Sound(b"\n"))
+    links = (TranscriptLink(empty, "application/srt"), TranscriptLink(words, "application/srt"))
+    store = Store.open(tmp_path / "library" / "podline.db")
+    show = store.add_show(f"{server.url}/feed.xml")
+    episodes = (
+        FeedEpisode(guid="1", title="Lit Words", media_url=sound, transcripts=links),
+        FeedEpisode(guid="2", title="Behind a login", media_url=page),
+    )
+    store.apply_feed(show.id, Feed(title="In Good Time", episodes=episodes))
+    keys = {row.title: row.key for row in store.episodes()}
+    net, news = NetThread(), Newsroom()
+    desk = PlayDesk(store, ScriptedEngine(), net, news, Settings())
+    yield Listening(desk, store, server, keys)
+    desk.close()
+    net.close()
+    store.close()
+
+
+def test_an_episode_is_played_while_it_comes_and_its_words_follow(listening: Listening) -> None:
+    session = listening.desk.open(listening.keys["Lit Words"], None)
+    assert session.episode.title == "Lit Words"
+    assert session.complete is not None
+    episode = session.complete()
+    assert episode is not None
+    assert len(episode.transcript.segments) > 20
+    assert listening.store.transcript(listening.keys["Lit Words"]) is not None
+
+
+def test_a_page_in_place_of_sound_is_refused_in_a_sentence(listening: Listening) -> None:
+    with pytest.raises(CannotPlay, match="a web page"):
+        listening.desk.open(listening.keys["Behind a login"], None)
+
+
+def test_a_download_ends_in_a_whole_file_that_is_played(listening: Listening) -> None:
+    key = listening.keys["Lit Words"]
+    listening.desk.begin()
+    listening.desk.download(key)
+
+    def done() -> bool:
+        row = listening.store.episode(key)
+        return row is not None and row.download is DownloadState.DONE
+
+    until(done)
+    row = listening.store.episode(key)
+    assert row is not None
+    assert row.download_path is not None
+    path = Path(row.download_path)
+    assert path.read_bytes() == (DEMO / "lit-words.m4a").read_bytes()
+    session = listening.desk.open(key, 5_000)
+    assert (session.episode.media, session.start_ms, session.arriving) == (path, 5_000, None)
+    listening.desk.remove_download(key)
+    assert not path.exists()
+    assert listening.store.download(key) is None
+
+
+def test_a_place_near_the_end_counts_as_played(listening: Listening) -> None:
+    key = listening.keys["Lit Words"]
+    listening.desk.begin()
+    listening.desk.download(key)
+    until(
+        lambda: (
+            (row := listening.store.episode(key)) is not None
+            and row.download_path is not None
+            and row.download is DownloadState.DONE
+        )
+    )
+    session = listening.desk.open(key, None)
+    duration_ms = session.episode.duration_ms
+    assert duration_ms is not None
+    assert session.remember(duration_ms // 2) == ""
+    row = listening.store.episode(key)
+    assert row is not None
+    assert not row.played
+    session.remember(duration_ms * 96 // 100)
+    row = listening.store.episode(key)
+    assert row is not None
+    assert row.played
