@@ -23,10 +23,13 @@ SHOWN_FOR_S = 6.0
 class Sharing(Copying):
     """Copies links to an episode's moments from a player screen."""
 
-    def __init__(self, screen: PlayerActions, episode: Episode) -> None:
+    def __init__(self, screen: PlayerActions) -> None:
         super().__init__(screen)
         self._player = screen
-        self._episode = episode
+
+    @property
+    def _episode(self) -> Episode:
+        return self._player.session.episode
 
     @property
     def shared(self) -> Shared:

@@ -37,7 +37,7 @@ class PlayerActions(TranscriptScreen):
         self.transport = playing.transport
         self.chaptering = Chaptering(self)
         self.covering = Covering(self)
-        self.sharing = Sharing(self, playing.session.episode)
+        self.sharing = Sharing(self)
         self.lit: Heard = SILENCE
         self._acting = ""
         self.pointed_ms: int | None = None

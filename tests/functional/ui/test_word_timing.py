@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from player.alignment.process import ListeningProcess
 from player.episode import Episode
 from player.library.store import Store
+from player.services import listening
 from player.services.own_words import OwnWords
 from player.transcript.model import NO_TRANSCRIPT, Segment, Timing, Transcript
 from player.transcript.shifting import Shift, shifted
@@ -115,6 +119,15 @@ async def test_the_text_is_moved_by_hand_and_that_is_kept(sit: Sit) -> None:
         assert listener.screen.lit.segment is None
 
 
+async def test_a_quote_is_of_the_lines_as_they_are_now(sit: Sit) -> None:
+    async with sit() as listener:
+        whole = INTERVIEW.transcript
+        more = [Segment(0, 0, "Before it all."), *whole.segments]
+        listener.screen.playing.show_words(Transcript.of(more, Timing.WORDS), 0)
+        await listener.press("v", "y")
+        assert "line 0 says something" in listener.copied[-1]
+
+
 # By listening
 
 
@@ -216,3 +229,56 @@ async def test_what_is_said_is_written_down_and_can_be_stopped(
         assert kept
         assert not kept[0][1]
         assert len(listener.screen.view.transcript.segments) > 10
+
+
+@needs_model
+async def test_another_text_is_refused_and_stays_as_it_is(
+    sit: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    text = INTERVIEW.transcript
+    kept: list[Transcript] = []
+
+    def keep(transcript: Transcript, aligned: bool) -> str:
+        kept.append(transcript)
+        return ""
+
+    async with sit(
+        episode=demo(text), keep_words=keep, nudge_ms=100, speech_model=str(model_folder())
+    ) as listener:
+        before = listener.screen.session.episode.transcript
+        await listener.press("A")
+        await listened(listener)
+        assert not kept
+        assert listener.screen.session.episode.transcript == before
+        assert listener.screen.playing.nudge_ms == 100
+        assert listener.toasts()
+
+
+@needs_model
+async def test_the_listening_ends_with_podline(
+    sit: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    begun: list[ListeningProcess] = []
+    begin = listening.start_listening
+
+    def noted(*given: Any, **named: Any) -> ListeningProcess:
+        begun.append(begin(*given, **named))
+        return begun[-1]
+
+    monkeypatch.setattr("player.services.listening.start_listening", noted)
+    async with sit(
+        episode=demo(INTERVIEW.transcript), speech_model=str(model_folder())
+    ) as listener:
+        await listener.press("A")
+        for _ in range(100):
+            if begun:
+                break
+            await listener.pilot.pause(0.1)
+        assert begun
+    begun[0].wait(20)
+    with pytest.raises(ProcessLookupError):
+        os.kill(begun[0].pid, 0)
