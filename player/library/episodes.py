@@ -58,7 +58,7 @@ class Episodes(Connections):
         with self._reading() as connection:
             return one_episode(connection, key)
 
-    def find_episode(
+    def find_episodes(
         self, *, guid: str = "", page_url: str = "", media_url: str = ""
     ) -> tuple[EpisodeRow, ...]:
         """The episodes that a link may mean: by their guid, page or enclosure, exactly."""

@@ -1,6 +1,6 @@
 """Which rows of the index to show for a query, the best first.
 
-What is found in the better way comes first, and within that by bm25. Where words are so
+What is found in the better way comes first, and within that what bm25 says. Where words are so
 common that bm25 would have to count half the index for them, it would tell little: there
 the newest come first. So no query takes longer than a few scans of its rarest words.
 """
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from operator import itemgetter
+from typing import Any
 
 from player.library.model import Where
 from player.library.search.matching import SOURCES, Source, Tier, expression, quoted
@@ -26,16 +27,17 @@ _RANKED = 600
 _RANKED_ROWS = 40_000
 """bm25 looks through all rows of each word: it is used up to so many."""
 
+_MOST_KNOWN = 20_000
+_SPEAKERS_ROOM = 20
+"""Where a speaker is asked for most rows may have the words from another one's mouth."""
+
 _CROWD = 12.0
 """After so many hits in titles, or in notes, a further one counts half: speech is to be seen."""
 
-_WEIGHTS = {
-    Tier.PHRASE: 1.0,
-    Tier.NEAR: 0.8,
-    Tier.WORDS: 0.6,
-    Tier.ANYWHERE: 0.4,
-    Tier.BEGINNINGS: 0.2,
-}
+_BETTER = max(Tier)
+"""A better tier counts more than anything that bm25 says within a tier."""
+
+_HALF_GOOD = 5.0
 _PAST_LAST_SLOT = 1 << 45
 
 
@@ -50,28 +52,39 @@ class Candidate:
 
 
 class Frequencies:
-    """In how many rows of a table a word stands, as counted when it was first asked for."""
+    """In how many rows of a column a word stands, as counted when it was first asked for."""
 
     def __init__(self) -> None:
         self._counted: dict[tuple[str, str], int] = {}
         self._rows: dict[str, int] = {}
 
-    def rows_with(self, connection: sqlite3.Connection, source: Source, term: Term) -> int:
-        """How many rows have a word or a phrase in the source's column."""
-        matched = f"{source.column} : {quoted(term)}"
-        key = source.table, matched
-        if key not in self._counted:
-            if len(self._counted) > 20_000:
-                self._counted.clear()
-            self._counted[key] = count(connection, source.table, matched)
-        return self._counted[key]
+    def rows_with(
+        self, connection: sqlite3.Connection, source: Source, terms: Sequence[Term]
+    ) -> int:
+        """How many rows of an index have to be looked through for terms: those of each word."""
+        return sum(self._rows_with(connection, source, word) for term in terms for word in term)
 
-    def value_of(self, connection: sqlite3.Connection, source: Source, term: Term) -> float:
-        """How much it says that a row has a word: bm25's inverse document frequency."""
+    def value_of(
+        self, connection: sqlite3.Connection, source: Source, terms: Sequence[Term]
+    ) -> float:
+        """How much it says that a row has these words: bm25's inverse document frequencies."""
         if source.table not in self._rows:
             self._rows[source.table] = count(connection, source.table, 'scope : "s"')
-        rows, having = self._rows[source.table], self.rows_with(connection, source, term)
-        return max(math.log((rows - having + 0.5) / (having + 0.5)), 0.01) if rows else 0.01
+        rows, value = self._rows[source.table], 0.0
+        for term in terms:
+            for word in term:
+                having = min(self._rows_with(connection, source, word), rows)
+                value += max(math.log((rows - having + 0.5) / (having + 0.5)), 0.01)
+        return value
+
+    def _rows_with(self, connection: sqlite3.Connection, source: Source, word: str) -> int:
+        key = source.where.value, word
+        if key not in self._counted:
+            if len(self._counted) > _MOST_KNOWN:
+                self._counted.clear()
+            matched = f"{source.column} : {quoted((word,))}"
+            self._counted[key] = count(connection, source.table, matched)
+        return self._counted[key]
 
 
 class Ranking:
@@ -106,59 +119,67 @@ class Ranking:
         return bool(self._query.words) or source.where is (where or Where.TITLE)
 
     def _of(self, source: Source) -> list[Candidate]:
+        """The rows of a source, best first: with more wanted, more at the end."""
         found: dict[int, Candidate] = {}
         for tier in Tier:
-            if tier > Tier.WORDS and len(found) > self._wanted:
+            enough = len(found) > self._wanted
+            if enough and tier > Tier.WORDS:
                 break
             matched = expression(self._query, tier, source, self._shows)
             if matched is None:
                 continue
+            rows, whole = ([], False) if enough else self._rows(source, matched)
             if tier >= Tier.WORDS:
-                rows = self._bounds(source)
-                self.total += max(
-                    count(self._connection, source.table, matched, *rows, most=MOST_COUNTED)
-                    - (len(found) if tier > Tier.WORDS else 0),
-                    0,
-                )
-            if len(found) <= self._wanted:
-                for score, row in self._rows(source, tier, matched):
-                    found.setdefault(row, Candidate(score, row, tier, source))
-        ordered = sorted(found.values(), key=lambda one: -one.score)
+                known = len(found) if tier > Tier.WORDS else 0
+                there = len(rows) if whole else self._count(source, matched)
+                self.total += max(there - known, 0)
+            for quality, row in rows:
+                score = source.weight * (_BETTER - tier + quality / (quality + _HALF_GOOD))
+                found.setdefault(row, Candidate(score, row, tier, source))
+        ordered = list(found.values())
         return ordered if source.speech else list(_thinned(ordered))
 
-    def _rows(self, source: Source, tier: Tier, matched: str) -> Iterator[tuple[float, int]]:
-        """Scores and rows of a tier, best first."""
-        weight = _WEIGHTS[tier] * source.weight
-        room = 2 * self._wanted if not self._query.speaker else 20 * self._wanted
-        if self._is_ranked(source):
-            rows = self._connection.execute(
-                f"SELECT bm25({source.table}, {source.weights}), rowid FROM {source.table}"  # noqa: S608
-                f" WHERE {source.table} MATCH ? AND rowid BETWEEN ? AND ?"
-                " ORDER BY rowid DESC LIMIT ?",
-                (matched, *self._bounds(source), max(_RANKED, room)),
-            ).fetchall()
-            if any(rank is None for rank, _ in rows):
-                raise sqlite3.DatabaseError("malformed index: a row without a rank")
-            rows.sort(key=itemgetter(0))
-            return ((-rank * weight, row) for rank, row in rows[:room])
-        value = weight * sum(
-            self._frequencies.value_of(self._connection, source, term) for term in self._query.words
-        )
-        rows = self._connection.execute(
-            f"SELECT rowid FROM {source.table}"  # noqa: S608
+    def _rows(self, source: Source, matched: str) -> tuple[list[tuple[float, int]], bool]:
+        """Rows that match and how well, best first; and whether these are all."""
+        room = (_SPEAKERS_ROOM if self._query.speaker else 2) * self._wanted + 2
+        if not self._is_ranked(source):
+            value = self._frequencies.value_of(self._connection, source, self._query.words)
+            newest = self._newest(source, "rowid", matched, room)
+            return [(value, row[0]) for row in newest], len(newest) < room
+        # Whole portions: with more hits wanted the ones before stay where they are.
+        room = -(-room // _RANKED) * _RANKED
+        ranks = f"bm25({source.table}, {source.weights}), rowid"
+        rows = self._newest(source, ranks, matched, room)
+        if any(rank is None for rank, _ in rows):
+            raise sqlite3.DatabaseError("malformed index: a row without a rank")
+        ordered: list[tuple[float, int]] = []
+        lowest = math.inf
+        for first in range(0, len(rows), _RANKED):
+            for rank, row in sorted(rows[first : first + _RANKED], key=itemgetter(0)):
+                ordered.append((min(-rank, lowest), row))
+            lowest = ordered[-1][0]
+        return ordered, len(rows) < room
+
+    def _newest(
+        self, source: Source, columns: str, matched: str, room: int
+    ) -> list[tuple[Any, ...]]:
+        return self._connection.execute(
+            f"SELECT {columns} FROM {source.table}"  # noqa: S608
             f" WHERE {source.table} MATCH ? AND rowid BETWEEN ? AND ?"
             " ORDER BY rowid DESC LIMIT ?",
             (matched, *self._bounds(source), room),
         ).fetchall()
-        return ((value, row[0]) for row in rows)
+
+    def _count(self, source: Source, matched: str) -> int:
+        return count(
+            self._connection, source.table, matched, *self._bounds(source), most=MOST_COUNTED
+        )
 
     def _is_ranked(self, source: Source) -> bool:
-        counted = 0
-        for term in self._query.words:
-            counted += self._frequencies.rows_with(self._connection, source, term)
-            if counted > _RANKED_ROWS:
-                return False
-        return bool(self._query.words)
+        words = self._query.words
+        if not words:
+            return False
+        return self._frequencies.rows_with(self._connection, source, words) <= _RANKED_ROWS
 
     def _bounds(self, source: Source) -> tuple[int, int]:
         """The first and the last row that the query's dates allow."""

@@ -34,7 +34,7 @@ name, begin, end = sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 show = store.add_show(f"https://{name}.example.org/feed")
 for number in range(begin, end):
     store.apply_feed(show.id, feed_of(*(entry(n) for n in range(number + 1)), title=name))
-    (key,) = (row.key for row in store.find_episode(guid=f"guid-{number}") if row.show == name)
+    (key,) = (row.key for row in store.find_episodes(guid=f"guid-{number}") if row.show == name)
     store.put_transcript(key, spoken(*(f"{name} says {number} in line {n}." for n in range(60))))
     store.enqueue([key])
     store.star([key])

@@ -211,9 +211,9 @@ def test_shows_are_ordered_and_counted(store: Store) -> None:
 def test_a_link_finds_its_episode(store: Store) -> None:
     subscribed(store, feed_of(entry(1, page_url="https://example.org/1"), entry(2)))
     (key,) = keys(store, 1)
-    assert [row.key for row in store.find_episode(page_url="https://example.org/1")] == [key]
-    assert [row.key for row in store.find_episode(guid="guid-1", media_url="x")] == [key]
-    assert store.find_episode() == ()
+    assert [row.key for row in store.find_episodes(page_url="https://example.org/1")] == [key]
+    assert [row.key for row in store.find_episodes(guid="guid-1", media_url="x")] == [key]
+    assert store.find_episodes() == ()
 
 
 def test_the_revision_changes_with_every_write(store: Store) -> None:

@@ -283,6 +283,23 @@ def test_pages_follow_one_another(store: Store) -> None:
     assert {hit.where for hit in whole.hits[:30]} == {Where.NOTES, Where.TRANSCRIPT}
 
 
+def test_pages_of_very_many_hits_follow_one_another(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is ranked in portions, and however many ways there are to match."""
+    monkeypatch.setattr("player.library.search.ranking._RANKED", 20)
+    dice = Random(2)
+    animals = ("zebra crossing", "zebra and a crossing", "crossing some zebra", "zebras crossing")
+    filler = " and so on" * 40
+    lines = [f"{dice.choice(animals)} {'zebra ' * dice.randrange(4)}{filler}." for _ in range(150)]
+    filled(store, entry(1), entry(2), t1=spoken(*lines[:90]), t2=spoken(*lines[90:]))
+    for query in ("zebra crossing", "zebra", "speaker:none zebra"):
+        whole = store.search(query, limit=140).hits
+        pages = [store.search(query, limit=20, offset=at).hits for at in range(0, 140, 20)]
+        assert [hit for page in pages for hit in page] == list(whole)
+        assert [hit.score for hit in whole] == sorted((hit.score for hit in whole), reverse=True)
+
+
 @pytest.fixture(scope="module")
 def settled(tmp_path_factory: pytest.TempPathFactory) -> Store:
     store = Store.open(tmp_path_factory.mktemp("library") / "podline" / "library.sqlite3")
