@@ -26,6 +26,8 @@ from player.library.search.snippets import line_with, snippet
 from player.library.search.words import has_words
 
 _CACHE_KB = 32 << 10
+_LOOKED_AT = 2_000
+"""So many rows are looked at for hits that are not, as where another one says the words."""
 
 _DOCUMENT = {
     table: f"SELECT e.key, e.title, e.published_s, s.id, s.title, {columns} FROM {table}_docs d"  # noqa: S608
@@ -98,13 +100,14 @@ class Finder:
         if not query or shows == []:
             return SearchResult(ignored=query.ignored)
         wanted = offset + limit
-        ranking = Ranking(connection, self._frequencies, query, shows, wanted)
-        candidates = ranking.candidates(where)
-        hits = list(islice(_Hits(connection, query).of(candidates), wanted + 1))
+        ranking = Ranking(connection, self._frequencies, query, shows, where)
+        candidates = ranking.candidates()
+        looked_at = islice(candidates, _LOOKED_AT + wanted)
+        hits = list(islice(_Hits(connection, query).of(looked_at), wanted + 1))
         return SearchResult(
             tuple(hits[offset:wanted]),
-            total=max(ranking.total, len(hits)),
-            more=len(hits) > wanted,
+            total=max(ranking.total(), len(hits)),
+            more=len(hits) > wanted or next(candidates, None) is not None,
             ignored=query.ignored,
         )
 

@@ -23,14 +23,14 @@ from player.library.search.slots import first_slot, row_of
 MOST_COUNTED = 10_000
 """More rows that match are not counted."""
 
-_RANKED = 600
+RANKED = 600
+"""How many of the newest rows that match are ranked among themselves, and then the next."""
+
+_UNRANKED = 100
 _RANKED_ROWS = 40_000
 """bm25 looks through all rows of each word: it is used up to so many."""
 
 _MOST_KNOWN = 20_000
-_SPEAKERS_ROOM = 20
-"""Where a speaker is asked for most rows may have the words from another one's mouth."""
-
 _CROWD = 12.0
 """After so many hits in titles, or in notes, a further one counts half: speech is to be seen."""
 
@@ -88,7 +88,10 @@ class Frequencies:
 
 
 class Ranking:
-    """The rows to show for one query; `wanted` is how many hits will be taken."""
+    """The rows to show for one query, found as they are asked for.
+
+    How many of them are taken never changes their order.
+    """
 
     def __init__(
         self,
@@ -96,19 +99,22 @@ class Ranking:
         frequencies: Frequencies,
         query: Query,
         shows: Sequence[int] | None,
-        wanted: int,
+        where: Where | None,
     ) -> None:
-        self.total = 0
         self._connection = connection
         self._frequencies = frequencies
         self._query = query
         self._shows = shows
-        self._wanted = wanted
+        self._sources = [source for source in SOURCES if self._is_asked(source, where)]
+        self._known: dict[Source, int] = {}
 
-    def candidates(self, where: Where | None) -> Iterator[Candidate]:
-        """The rows of all sources, or of one, best first. `total` then says how many match."""
-        lists = [self._of(source) for source in SOURCES if self._is_asked(source, where)]
-        return merge(*lists, key=lambda one: -one.score)
+    def candidates(self) -> Iterator[Candidate]:
+        """The rows of all sources, best first."""
+        return merge(*map(self._of, self._sources), key=lambda one: -one.score)
+
+    def total(self) -> int:
+        """How many rows match, of those with all words at least; not more than are counted."""
+        return sum(self._count(source) for source in self._sources)
 
     def _is_asked(self, source: Source, where: Where | None) -> bool:
         """Only speech has speakers; and without any word a list of episodes is wanted."""
@@ -118,59 +124,61 @@ class Ranking:
             return source.speech
         return bool(self._query.words) or source.where is (where or Where.TITLE)
 
-    def _of(self, source: Source) -> list[Candidate]:
-        """The rows of a source, best first: with more wanted, more at the end."""
-        found: dict[int, Candidate] = {}
+    def _of(self, source: Source) -> Iterator[Candidate]:
+        """The rows of a source, best first."""
+        seen: set[int] = set()
         for tier in Tier:
-            enough = len(found) > self._wanted
-            if enough and tier > Tier.WORDS:
-                break
             matched = expression(self._query, tier, source, self._shows)
             if matched is None:
                 continue
-            rows, whole = ([], False) if enough else self._rows(source, matched)
-            if tier >= Tier.WORDS:
-                known = len(found) if tier > Tier.WORDS else 0
-                there = len(rows) if whole else self._count(source, matched)
-                self.total += max(there - known, 0)
-            for quality, row in rows:
+            for quality, row in self._matching(source, matched):
+                if row in seen:
+                    continue
                 score = source.weight * (_BETTER - tier + quality / (quality + _HALF_GOOD))
-                found.setdefault(row, Candidate(score, row, tier, source))
-        ordered = list(found.values())
-        return ordered if source.speech else list(_thinned(ordered))
+                if not source.speech:
+                    score *= _CROWD / (_CROWD + len(seen))
+                seen.add(row)
+                yield Candidate(score, row, tier, source)
+            if tier >= Tier.WORDS:
+                self._known[source] = len(seen)
 
-    def _rows(self, source: Source, matched: str) -> tuple[list[tuple[float, int]], bool]:
-        """Rows that match and how well, best first; and whether these are all."""
-        room = (_SPEAKERS_ROOM if self._query.speaker else 2) * self._wanted + 2
-        if not self._is_ranked(source):
-            value = self._frequencies.value_of(self._connection, source, self._query.words)
-            newest = self._newest(source, "rowid", matched, room)
-            return [(value, row[0]) for row in newest], len(newest) < room
-        # Whole portions: with more hits wanted the ones before stay where they are.
-        room = -(-room // _RANKED) * _RANKED
-        ranks = f"bm25({source.table}, {source.weights}), rowid"
-        rows = self._newest(source, ranks, matched, room)
-        if any(rank is None for rank, _ in rows):
-            raise sqlite3.DatabaseError("malformed index: a row without a rank")
-        ordered: list[tuple[float, int]] = []
-        lowest = math.inf
-        for first in range(0, len(rows), _RANKED):
-            for rank, row in sorted(rows[first : first + _RANKED], key=itemgetter(0)):
-                ordered.append((min(-rank, lowest), row))
-            lowest = ordered[-1][0]
-        return ordered, len(rows) < room
+    def _matching(self, source: Source, matched: str) -> Iterator[tuple[float, int]]:
+        """Rows that match and how well: portions of the newest, each with the best first."""
+        ranked = self._is_ranked(source)
+        columns = f"rowid, bm25({source.table}, {source.weights})" if ranked else "rowid"
+        portion = RANKED if ranked else _UNRANKED
+        first, last = self._bounds(source)
+        best = math.inf
+        if not ranked:
+            best = self._frequencies.value_of(self._connection, source, self._query.words)
+        while True:
+            rows = self._newest(source, columns, matched, first, last, portion)
+            if not ranked:
+                yield from ((best, row[0]) for row in rows)
+            else:
+                for row, rank in _by_rank(rows):
+                    best = min(best, -rank)
+                    yield best, row
+            if len(rows) < portion:
+                return
+            last = rows[-1][0] - 1
 
     def _newest(
-        self, source: Source, columns: str, matched: str, room: int
+        self, source: Source, columns: str, matched: str, first: int, last: int, portion: int
     ) -> list[tuple[Any, ...]]:
         return self._connection.execute(
             f"SELECT {columns} FROM {source.table}"  # noqa: S608
             f" WHERE {source.table} MATCH ? AND rowid BETWEEN ? AND ?"
             " ORDER BY rowid DESC LIMIT ?",
-            (matched, *self._bounds(source), room),
+            (matched, first, last, portion),
         ).fetchall()
 
-    def _count(self, source: Source, matched: str) -> int:
+    def _count(self, source: Source) -> int:
+        if source in self._known:
+            return self._known[source]
+        matched = expression(self._query, Tier.WORDS, source, self._shows)
+        if matched is None:
+            return 0
         return count(
             self._connection, source.table, matched, *self._bounds(source), most=MOST_COUNTED
         )
@@ -207,7 +215,8 @@ def count(
     return int(row[0])
 
 
-def _thinned(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    for place, one in enumerate(candidates):
-        score = one.score * _CROWD / (_CROWD + place)
-        yield Candidate(score, one.row, one.tier, one.source)
+def _by_rank(rows: Sequence[tuple[int, float | None]]) -> list[tuple[int, float]]:
+    ranked = [(row, rank) for row, rank in rows if rank is not None]
+    if len(ranked) < len(rows):
+        raise sqlite3.DatabaseError("malformed index: a row without a rank")
+    return sorted(ranked, key=itemgetter(1))

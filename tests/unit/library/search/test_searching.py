@@ -287,7 +287,7 @@ def test_pages_of_very_many_hits_follow_one_another(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever is ranked in portions, and however many ways there are to match."""
-    monkeypatch.setattr("player.library.search.ranking._RANKED", 20)
+    monkeypatch.setattr("player.library.search.ranking.RANKED", 20)
     dice = Random(2)
     animals = ("zebra crossing", "zebra and a crossing", "crossing some zebra", "zebras crossing")
     filler = " and so on" * 40
