@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from player.feeds.model import Person
+from player.library.found import SearchHit as SearchHit
+from player.library.found import SearchResult as SearchResult
+from player.library.found import Snippet as Snippet
+from player.library.found import Where as Where
 from player.markup.model import Link
 from player.transcript.model import Timing, Transcript
 
@@ -318,56 +322,3 @@ class KeptTranscript:
     role: Role
     source: str
     stored_s: int
-
-
-class Where(StrEnum):
-    """What a hit was found in."""
-
-    TITLE = "title"
-    NOTES = "notes"
-    TRANSCRIPT = "transcript"
-
-
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """A stretch of text around a hit; `marks` are (start, end) offsets of what was found."""
-
-    text: str
-    marks: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """One place where a query was found.
-
-    `text` is the whole sentence, `start_ms` when it begins; None outside of speech, and in
-    a transcript without times. A greater `score` is a better hit.
-    """
-
-    show: str
-    show_id: int
-    episode_key: str
-    episode: str
-    published_s: int | None
-    where: Where
-    speaker: str
-    start_ms: int | None
-    text: str
-    snippet: Snippet
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """A page of hits, best first.
-
-    `total` is how many titles, notes and passages of transcripts were found to match; `more`
-    says that there are hits after these. `pending` is how many episodes and transcripts are
-    not searchable yet, `ignored` how many words of a query too long were not looked for.
-    """
-
-    hits: tuple[SearchHit, ...] = ()
-    total: int = 0
-    more: bool = False
-    pending: int = 0
-    ignored: int = 0
