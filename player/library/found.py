@@ -48,8 +48,9 @@ class SearchResult:
     """A page of hits, best first.
 
     `total` is how many titles, notes and passages of transcripts match (of each no more than
-    10,000 are counted); `more` says that there are hits after these. `pending` is how many episodes and transcripts are
-    not searchable yet, `ignored` how many words of a query too long were not looked for.
+    10,000 are counted); `more` says that there are hits after these. `pending` is how many
+    episodes and transcripts are not searchable yet, `ignored` how many words of a query too
+    long were not looked for.
     """
 
     hits: tuple[SearchHit, ...] = ()
