@@ -35,6 +35,7 @@ COMMANDS = {
     "share": ("player.cli.share:share_command", "Print a link to a moment of an episode."),
     "quote": ("player.cli.quote:quote_command", "Print what is said in a stretch, as a quote."),
     "clip": ("player.cli.clip:clip_command", "Cut a stretch of an episode into a file."),
+    "notes": ("player.cli.notes:notes_command", "Print or export the moments you marked."),
     "align": (
         "player.cli.align:align_command",
         "Listen, and give every word of a transcript its time.",

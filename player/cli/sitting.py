@@ -141,6 +141,7 @@ class Sitting:
         """Open the episode; runs in a thread while the first frame is on the screen."""
         from player.media.opening import open_episode
         from player.media.pictures import read_pictures
+        from player.services.marks import KeptMarks, NoMarks
         from player.services.own_words import OwnWords
         from player.services.place import Place
         from player.services.session import Session
@@ -162,9 +163,10 @@ class Sitting:
         episode = replace(episode, transcript=shown)
         _check_start(self._at_ms, episode)
         self._store = _store(self._warnings)
-        words = OwnWords(self._store, episode.key)
+        store = self._store
+        words = OwnWords(store, episode.key)
         episode = words.found(episode)
-        place = Place(episode, self._store, self._warnings)
+        place = Place(episode, store, self._warnings)
         wanted_ms = self._at_ms
         remembered_ms = None
         if wanted_ms is None and self._settings.resume:
@@ -188,6 +190,9 @@ class Sitting:
             nudge_ms=words.nudge_ms,
             keep_nudge=words.keep_nudge,
             pictures=partial(read_pictures, episode.media) if self._settings.covers else None,
+            marks=KeptMarks(store, episode.key, episode.title, episode.show)
+            if store
+            else NoMarks(),
         )
 
     def close(self) -> None:

@@ -77,6 +77,27 @@ class Bookmarks(Connections):
         with self._writing() as connection:
             connection.execute("DELETE FROM bookmarks WHERE id = ?", (bookmark_id,))
 
+    def restore_bookmark(self, bookmark: Bookmark) -> None:
+        """Put a bookmark that was removed back as it was: what was exported is it still."""
+        with self._writing() as connection:
+            connection.execute(
+                f"INSERT OR IGNORE INTO bookmarks ({_COLUMNS})"  # noqa: S608
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    bookmark.id,
+                    bookmark.key,
+                    bookmark.at_ms,
+                    bookmark.end_ms,
+                    bookmark.sentence,
+                    bookmark.speaker,
+                    bookmark.note,
+                    bookmark.title,
+                    bookmark.show,
+                    bookmark.made_s,
+                    bookmark.changed_s,
+                ),
+            )
+
     def correction(self, key: str) -> Correction:
         """What was put right about an episode's times; nothing where nothing was."""
         with self._reading() as connection:

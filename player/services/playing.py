@@ -23,13 +23,14 @@ from player.media.opening import open_episode
 from player.media.pictures import read_pictures
 from player.media.problems import MediaError
 from player.net.problems import NetError
+from player.services.marks import KeptMarks
+from player.services.notes import shared_in_library
 from player.services.own_words import OwnWords
 from player.services.place import Place
 from player.services.problems import CannotPlay
 from player.services.session import Session
 from player.services.sounds import Sounds, first_bytes
 from player.services.words import Words, same_host
-from player.sharing.shared import Shared
 from player.transcript.model import NO_TRANSCRIPT, Transcript
 from player.transcript.reading import for_reading
 
@@ -126,7 +127,15 @@ class Openings:
             keymap=settings.keys,
             theme=settings.theme,
             pictures=partial(read_pictures, episode.media) if settings.covers and whole else None,
-            shared=_shared(row, show, self._store.details(row.key), episode),
+            shared=shared_in_library(
+                row,
+                show,
+                self._store.details(row.key),
+                title=episode.title,
+                page_url=episode.page_url,
+                media_name=episode.media.name,
+            ),
+            marks=KeptMarks(self._store, row.key, title=episode.title, show=show.title),
             share_kind=own.share_kind,
             keep_words=words.keep,
             nudge_ms=words.nudge_ms,
@@ -228,17 +237,3 @@ def _end_ms(outro_ms: int, episode: Episode) -> int | None:
     if not outro_ms or duration_ms is None or outro_ms >= duration_ms:
         return None
     return duration_ms - outro_ms
-
-
-def _shared(row: EpisodeRow, show: Show, details: FeedEpisode | None, episode: Episode) -> Shared:
-    is_feed = row.media_url is not None
-    return Shared(
-        title=episode.title,
-        show=show.title,
-        page_url=episode.page_url,
-        media_url=row.media_url,
-        deep_link=details.deep_link if details else None,
-        feed_url=show.source if is_feed else None,
-        guid=row.guid,
-        media_name="" if is_feed else episode.media.name,
-    )

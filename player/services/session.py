@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from player.chapters.choosing import ChapterSource
+from player.services.marks import Marks, NoMarks
 from player.transcript.heard import SILENCE, Heard
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Session:
     written down, and `keep_nudge(ms)` how much later it is to be lit, which is `nudge_ms` to
     begin with; both return a sentence when they could not. `speech_model` is the model to
     listen with, "" for the usual one.
+    `marks` are the episode's bookmarks.
     """
 
     engine: AudioEngine
@@ -90,3 +92,4 @@ class Session:
     nudge_ms: int = 0
     keep_nudge: Callable[[int], str] = field(default=lambda ms: "")
     speech_model: str = ""
+    marks: Marks = field(default_factory=NoMarks)

@@ -156,7 +156,7 @@ def _entry(note: Note) -> str:
 
 def _add_json(existing: str, notes: Sequence[Note]) -> str:
     added = ",\n".join(
-        "  " + json.dumps(_object(note), ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        "  " + json.dumps(described(note), ensure_ascii=False, indent=2).replace("\n", "\n  ")
         for note in notes
     )
     if not existing.strip("\ufeff \t\r\n"):
@@ -173,7 +173,8 @@ def _add_json(existing: str, notes: Sequence[Note]) -> str:
     return f"{before}{comma}\n{added}\n]\n"
 
 
-def _object(note: Note) -> dict[str, Any]:
+def described(note: Note) -> dict[str, Any]:
+    """A note as an object for scripts, its link in it: as the JSON file has it."""
     link = _link(note)
     return {
         "id": f"podline:{note.id}",

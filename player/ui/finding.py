@@ -1,7 +1,8 @@
-"""Searching the transcript and going to a time, both through the one-line prompt."""
+"""Searching the transcript, going to a time, typing a note: all through the one-line prompt."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from player.timecode import TimecodeError, parse_timecode
@@ -16,7 +17,8 @@ class Finding:
 
     def __init__(self, screen: TranscriptScreen) -> None:
         self._screen = screen
-        self._purpose: Literal["search", "time"] = "search"
+        self._purpose: Literal["search", "time", "text"] = "search"
+        self._take: Callable[[str], object] = str
 
     def _prompt(self) -> Prompt | None:
         prompts = self._screen.query(Prompt)
@@ -30,7 +32,12 @@ class Finding:
         """Open the prompt for a time."""
         await self._open("time", Prompt("go to ", "16:57, 1:02:03 or 90s"))
 
-    async def _open(self, purpose: Literal["search", "time"], prompt: Prompt) -> None:
+    async def ask(self, prompt: Prompt, take: Callable[[str], object]) -> None:
+        """Open a prompt for a text of any kind; `take` is called with it, or never."""
+        await self._open("text", prompt)
+        self._take = take
+
+    async def _open(self, purpose: Literal["search", "time", "text"], prompt: Prompt) -> None:
         await self._close()
         self._purpose = purpose
         await self._screen.mount(prompt, before=self._screen.LAST_LINES)
@@ -55,7 +62,7 @@ class Finding:
     def typed(self, text: str) -> None:
         """Search for what stands in the prompt so far."""
         prompt = self._prompt()
-        if prompt is None or self._purpose == "time":
+        if prompt is None or self._purpose != "search":
             return
         count = self._screen.view.search(text)
         prompt.note("" if not text else self._counted(count))
@@ -70,7 +77,7 @@ class Finding:
         """Show the next or previous match."""
         view = self._screen.view
         prompt = self._prompt()
-        if prompt is not None and self._purpose == "time":
+        if prompt is not None and self._purpose != "search":
             return
         at, count = view.next_match() if steps > 0 else view.previous_match()
         if prompt is not None:
@@ -81,9 +88,13 @@ class Finding:
             self._screen.say("nothing searched for yet: press / first")
 
     async def entered(self, text: str) -> None:
-        """Play from the match, or go to the time."""
+        """Play from the match, go to the time, hand on the text."""
         prompt = self._prompt()
         if prompt is None:
+            return
+        if self._purpose == "text":
+            await self._close()
+            self._take(text)
             return
         if self._purpose == "time":
             try:

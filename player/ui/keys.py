@@ -92,6 +92,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("share_all", "Y", "share_all", "All links, quotes, and a code for the phone", SHARING),
     Action("select", "v", "select_lines", "Select lines; k j select more", SHARING),
     Action("quote", "y", "copy_quote", "Copy what is selected as a quote", SHARING),
+    Action("bookmark", "b", "mark(False)", "Mark what is being said", SHARING),
+    Action("bookmark_note", "B", "mark(True)", "Mark it, and type a note", SHARING),
+    Action("bookmarks", "M", "bookmarks", "Bookmarks of this episode", SHARING),
     Action("chapters", "c", "toggle_chapters", "Show or hide chapters", WINDOW),
     Action("chapter_source", "C", "change_chapter_source", "Chapters from elsewhere", WINDOW),
     Action("chapter_link", "o", "open_chapter_link", "Open the chapter's link", WINDOW),
@@ -101,7 +104,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", "q,ctrl+q", "quit_player", "Quit; the place is remembered", WINDOW),
 )
 
-OPEN_A_PROMPT = ("search", "go_to")
+OPEN_A_PROMPT = ("search", "go_to", "bookmark_note")
 
 HINTED = (
     "pause", "back", "forward", "previous_chapter", "next_chapter", "search", "share", "follow",

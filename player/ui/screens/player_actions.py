@@ -14,6 +14,7 @@ from player.transcript.model import Timing
 from player.ui.chaptering import Chaptering
 from player.ui.covering import Covering
 from player.ui.keys import bindings, shown_keys
+from player.ui.marking import Marking
 from player.ui.playing import Playing
 from player.ui.screens.transcript_screen import TranscriptScreen
 from player.ui.share import Sharing
@@ -38,6 +39,7 @@ class PlayerActions(TranscriptScreen):
         self.chaptering = Chaptering(self)
         self.covering = Covering(self)
         self.sharing = Sharing(self)
+        self.marking = Marking(self)
         self.lit: Heard = SILENCE
         self._acting = ""
         self.pointed_ms: int | None = None
@@ -232,6 +234,14 @@ class PlayerActions(TranscriptScreen):
         if not text:
             raise SkipAction()
         self.sharing.copy_text(text)
+
+    async def action_mark(self, asking: bool) -> None:
+        """Mark what is being said, and ask for a note to it."""
+        await self.marking.mark(self.transport.heard_ms, asking=asking)
+
+    def action_bookmarks(self) -> None:
+        """The moments that are marked."""
+        self.marking.open_screen(self.transport.heard_ms)
 
     def action_toggle_chapters(self) -> None:
         """Show or hide the chapters."""
