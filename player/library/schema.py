@@ -86,7 +86,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX episodes_counted ON episodes (show_id, presence, played_s, in_inbox, sort_s);
     CREATE INDEX episodes_by_time ON episodes (sort_s DESC, id);
     CREATE INDEX episodes_in_inbox ON episodes (sort_s DESC, id) WHERE in_inbox = 1;
-    CREATE INDEX episodes_starred ON episodes (starred_s) WHERE starred_s IS NOT NULL;
+    CREATE INDEX episodes_starred ON episodes (sort_s DESC, id) WHERE starred_s IS NOT NULL;
 
     CREATE TABLE details (
         episode_id INTEGER PRIMARY KEY REFERENCES episodes (id) ON DELETE CASCADE,
