@@ -19,6 +19,7 @@ from pathlib import Path
 
 from player.library.model import NewShow
 from player.library.store import Store
+from player.net.client import Patience
 from tests.bench.table import Row, print_table
 from tests.support.http_server import HttpServer
 from tests.support.shows import Served, looking_after_shows, rss
@@ -58,6 +59,7 @@ async def watch(refresher, told):
 
 def enter(path, told):
     from player.library.store import Store
+from player.net.client import Patience
     from player.net.thread import NetThread
     from player.services.news import Newsroom
     from player.services.show_desk import ShowDesk
@@ -91,12 +93,14 @@ def serve(server: HttpServer) -> list[NewShow]:
 def refresh_s(folder: Path, new: Sequence[NewShow], *, together: bool) -> float:
     """Seconds to refresh the shows, all together or one after the other."""
     folder.mkdir()
-    with looking_after_shows(folder) as at_work:
+    with looking_after_shows(folder, patience=Patience()) as at_work:
         ids = at_work.store.add_shows(new)
         began_s = time.perf_counter()
         for wanted in [None] if together else ids:
             done = at_work.refreshed(wanted)
-            assert (done.new, done.failed) == (EPISODES * done.total, 0), done
+            assert (done.new, done.failed) == (EPISODES * done.total, 0), [
+                show.failure for show in at_work.store.shows() if show.failure
+            ]
         return time.perf_counter() - began_s
 
 
