@@ -59,7 +59,6 @@ async def watch(refresher, told):
 
 def enter(path, told):
     from player.library.store import Store
-from player.net.client import Patience
     from player.net.thread import NetThread
     from player.services.news import Newsroom
     from player.services.show_desk import ShowDesk
