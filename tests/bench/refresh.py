@@ -17,6 +17,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from player.cli.library import stay_responsive
 from player.library.model import NewShow
 from player.library.store import Store
 from player.net.client import Patience
@@ -58,6 +59,7 @@ async def watch(refresher, told):
                                 "failed": done.failed}))
 
 def enter(path, told):
+    from player.cli.library import stay_responsive
     from player.library.store import Store
     from player.net.thread import NetThread
     from player.services.news import Newsroom
@@ -70,6 +72,7 @@ def enter(path, told):
             news.listen(told)
         def refresh(self, show_id):
             app.call_from_thread(app.run_worker, watch(shows.refresher, told))
+    stay_responsive()
     return Library(store, Desk(store))
 
 app = LibraryApp(Entrance(lambda: enter(Path(sys.argv[1]), Path(sys.argv[2]))))
@@ -147,6 +150,7 @@ def main(_options: Sequence[str] = ()) -> None:
     with tempfile.TemporaryDirectory() as name, HttpServer(address="0.0.0.0") as server:
         folder = Path(name)
         new = serve(server)
+        stay_responsive()
         alone_s = refresh_s(folder / "alone", new, together=False)
         server.most_at_once = 0
         together_s = refresh_s(folder / "together", new, together=True)
