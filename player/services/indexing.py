@@ -1,13 +1,17 @@
-"""In the background: what is new becomes searchable, and new episodes get their words."""
+"""In the background: what is new becomes searchable, and new episodes get their words.
+
+When that is done the library gets its daily copy.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from player.library.problems import StoreError
 from player.library.store import Store
-from player.services.desk import Changed, Part
+from player.services.desk import Changed, Part, Said
 from player.services.news import Newsroom
 from player.services.words import Words
 
@@ -20,6 +24,8 @@ _STEP_MS = 50
 
 _WORDS_AT_ONCE = 5
 
+_UPKEEP_EVERY_S = 3_600.0
+
 
 class Indexing:
     """A thread that is woken when something came; to be closed before the store is."""
@@ -30,6 +36,7 @@ class Indexing:
         self._news = news
         self._wake = threading.Event()
         self._closed = threading.Event()
+        self._upkeep_at_s = 0.0
         self._thread = threading.Thread(target=self._run, name="indexing", daemon=True)
 
     def begin(self) -> None:
@@ -55,6 +62,7 @@ class Indexing:
                 _log.warning("Indexing waits: %s", error)
                 worked = False
             if not worked:
+                self._look_after()
                 self._wake.wait(REST_S)
                 self._wake.clear()
 
@@ -77,3 +85,14 @@ class Indexing:
         if came:
             self._news.tell(Changed(Part.EPISODES))
         return came
+
+    def _look_after(self) -> None:
+        """Have the library copied, once an hour at most; it knows itself whether that is due."""
+        now_s = time.monotonic()
+        if now_s < self._upkeep_at_s or self._closed.is_set():
+            return
+        self._upkeep_at_s = now_s + _UPKEEP_EVERY_S
+        sentence = self._store.upkeep(self._closed.is_set)
+        if sentence:
+            _log.warning("%s", sentence)
+            self._news.tell(Said(sentence, warning=True))
