@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from player.clean import clean_line
+from player.cli.library import stay_responsive
 from player.cli.sitting import EXIT_FAILED, EXIT_OK, check_terminal, start_engine, user_settings
 from player.services.problems import CannotPlay, Refused
 
@@ -85,6 +86,7 @@ class _Entrance:
             self._warnings.append(str(error))
         if store.notice:
             self._warnings.append(store.notice)
+        stay_responsive()
         self._library = Library(store, desk, tuple(self._warnings))
         return self._library
 
