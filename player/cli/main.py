@@ -11,7 +11,10 @@ from player import __version__
 
 COMMANDS = {
     "demo": ("player.cli.play:demo_command", "Play the episode that comes with podline."),
-    "play": ("player.cli.play:play_command", "Play an audio file and follow its transcript."),
+    "play": (
+        "player.cli.play:play_command",
+        "Play a file or an episode, and follow its transcript.",
+    ),
     "search": ("player.cli.search:search_command", "Find what was said, in all transcripts."),
     "inspect": (
         "player.cli.inspect:inspect_command",
@@ -25,6 +28,7 @@ COMMANDS = {
     "find": ("player.cli.adding:find_command", "Look for shows in directories."),
     "import": ("player.cli.adding:import_command", "Subscribe to the shows of an OPML file."),
     "list": ("player.cli.shows:list_command", "List shows, episodes, the inbox or the queue."),
+    "queue": ("player.cli.queue:queue_command", "Say what plays next, or change it."),
     "refresh": ("player.cli.shows:refresh_command", "Look for new episodes."),
     "remove": ("player.cli.shows:remove_command", "Unsubscribe from a show."),
     "export": (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from player.library.model import EpisodeRow
     from player.sharing.opening import Opened
 
 
@@ -19,44 +20,48 @@ if TYPE_CHECKING:
 def open_command(ctx: click.Context, link: str, as_json: bool) -> None:
     """Play from where LINK leads.
 
-    LINK is an audio file with a time behind it (talk.mp3#t=16:57), or a link to a moment of
+    LINK is an audio file with a time behind it (talk.mp3#t=16:57), or, for an episode that
+    is in the library, a link to a moment of
     an episode as hosts and players make them: Substack, YouTube, Overcast, Pocket Casts,
     Podlove, Fireside, Podigee, Apple Podcasts, Spotify, or any page or sound with #t=.
     """
-    from player.sharing.kinds import KINDS
+    from player.cli.share import existing_file
+    from player.sharing.kinds import KINDS, Kind
     from player.sharing.opening import open_link
     from player.timecode import format_clock, format_seconds
 
     opened = open_link(link)
     if opened is None:
         raise click.ClickException(f"“{link[:200]}” is no link that podline knows.")
-    file = find_episode(opened, link)
+    file = existing_file(opened, link) if opened.kind is Kind.FILE else None
+    row = None if file else find_episode(opened)
     if as_json:
-        _print_json(opened, file)
+        _print_json(opened, file, row)
         return
-    if file is None:
+    if file is None and row is None:
         label = KINDS[opened.kind].label
         at = "" if opened.start_ms is None else f", at {format_clock(opened.start_ms)}"
         raise click.ClickException(
-            f"The episode of this link ({label}{at}) is not known to podline: download it, and "
-            "name the file and its --link to “podline play”."
+            f"The episode of this link ({label}{at}) is not known to podline: subscribe to "
+            "its show with “podline add”, or name its file and its --link to “podline play”."
         )
     from player.cli.sitting import Wish, sit
 
     at_text = None if opened.start_ms is None else format_seconds(opened.start_ms)
-    sys.exit(sit(Wish(file, at_text, verbose=ctx.obj["verbose"])))
+    sys.exit(sit(Wish(file, at_text, verbose=ctx.obj["verbose"], episode=row)))
 
 
-def find_episode(opened: Opened, link: str) -> Path | None:
-    """The audio file that a link means, None where podline does not know the episode."""
-    from player.cli.share import existing_file
-    from player.sharing.kinds import Kind
+def find_episode(opened: Opened) -> EpisodeRow | None:
+    """The episode of the library that a link means, None where it is not known."""
+    from player.cli.target import library_if_any
+    from player.services.choosing import episode_of_link
 
-    return existing_file(opened, link) if opened.kind is Kind.FILE else None
+    with library_if_any() as store:
+        return None if store is None else episode_of_link(store, opened)
 
 
-def _print_json(opened: Opened, file: Path | None) -> None:
-    import msgspec
+def _print_json(opened: Opened, file: Path | None, row: EpisodeRow | None) -> None:
+    from player.cli.library import print_json
 
     said = {
         "url": opened.url,
@@ -64,5 +69,8 @@ def _print_json(opened: Opened, file: Path | None) -> None:
         "start_ms": opened.start_ms,
         "end_ms": opened.end_ms,
         "file": None if file is None or not file.exists() else str(file),
+        "key": row.key if row else None,
+        "episode": row.title if row else None,
+        "show": row.show if row else None,
     }
-    click.echo(msgspec.json.encode(said).decode())
+    print_json(said)

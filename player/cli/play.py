@@ -27,7 +27,7 @@ def _common(command: Any) -> Any:
 
 
 @click.command("play")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("target", nargs=-1, required=True)
 @click.option(
     "--transcript",
     type=click.Path(path_type=Path),
@@ -51,7 +51,7 @@ def _common(command: Any) -> Any:
 @click.pass_context
 def play_command(
     ctx: click.Context,
-    file: Path,
+    target: tuple[str, ...],
     transcript: Path | None,
     chapters: Path | None,
     page: Path | None,
@@ -59,15 +59,25 @@ def play_command(
     at: str | None,
     trace: Path | None,
 ) -> None:
-    """Play an audio file and follow its transcript.
+    """Play TARGET and follow its transcript.
 
+    TARGET is an audio file, or an episode of the library: words of its title, or its key.
     Plays MP3, M4A, Opus, Ogg, FLAC and WAV. The transcript (NAME.srt, NAME.vtt or
     NAME.json) and the chapters (NAME.chapters.json) are found beside the file.
     """
     from player.cli.sitting import Wish, sit
+    from player.cli.target import file_or_episode
 
-    wish = Wish(file, at, trace, transcript, chapters, page, link, verbose=ctx.obj["verbose"])
-    sys.exit(sit(wish))
+    meant = file_or_episode(" ".join(target))
+    verbose = ctx.obj["verbose"]
+    if isinstance(meant, Path):
+        sys.exit(sit(Wish(meant, at, trace, transcript, chapters, page, link, verbose=verbose)))
+    if transcript or chapters or page or link:
+        raise click.ClickException(
+            "--transcript, --chapters, --page and --link are for files: what belongs to an "
+            "episode of the library is kept with it."
+        )
+    sys.exit(sit(Wish(None, at, trace, verbose=verbose, episode=meant)))
 
 
 @click.command("demo")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,14 @@ import click
 from player.cli.reading import KIND, TIME, check_stretch, open_file
 
 if TYPE_CHECKING:
+    from player.episode import Episode
     from player.sharing.kinds import Kind
     from player.sharing.quotes import Quote
+    from player.sharing.shared import Shared
 
 
 @click.command("quote")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("target", nargs=-1, required=True)
 @click.option(
     "--from", "from_ms", type=TIME, required=True, metavar="TIME", help="Where it begins."
 )
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 @click.option("--link", metavar="URL", help="The episode's web page.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts.")
 def quote_command(
-    file: Path,
+    target: tuple[str, ...],
     from_ms: int,
     to_ms: int,
     form: str,
@@ -48,26 +51,26 @@ def quote_command(
     link: str | None,
     as_json: bool,
 ) -> None:
-    """Print what is said in FILE from one time to another, who said it and where.
+    """Print what is said in TARGET from one time to another, who said it and where.
 
-    FILE is an audio file with its transcript beside it, or a transcript. Words that are
-    heard at the edges count whole.
+    TARGET is an audio file with its transcript beside it, a transcript, or an episode of
+    the library: words of its title, or its key. Words that are heard at the edges count
+    whole.
     """
     from player.clean import clean_text
     from player.sharing.links import LinkError
     from player.sharing.passages import PassageError, passage_between
     from player.sharing.quotes import QuoteFormat, quote_of, write_quote
-    from player.sharing.shared import shared_of
 
     check_stretch(from_ms, to_ms)
-    episode = open_file(file, transcript=transcript, page=page, link=link)
+    episode, shared = _opened(" ".join(target), transcript, page, link)
     if not episode.transcript:
         raise click.ClickException(
-            "This episode has no transcript to quote: --transcript names one."
+            "This episode has no transcript to quote: for a file, --transcript names one."
         )
     try:
         passage = passage_between(episode.transcript, from_ms, to_ms)
-        quote = quote_of(passage, shared_of(episode), chapters=episode.chapters, kind=kind)
+        quote = quote_of(passage, shared, chapters=episode.chapters, kind=kind)
     except (PassageError, LinkError) as error:
         raise click.ClickException(str(error)) from error
     text = clean_text(write_quote(quote, QuoteFormat(form)))
@@ -77,6 +80,26 @@ def quote_command(
     click.echo(text)
     if quote.link.reason:
         click.echo(quote.link.reason, err=True)
+
+
+def _opened(
+    target: str, transcript: Path | None, page: Path | None, link: str | None
+) -> tuple[Episode, Shared]:
+    """The episode that is meant, and what can be shared of it. Raises ClickException."""
+    from player.cli.target import file_or_episode, known_in_library
+    from player.sharing.shared import shared_of
+
+    meant = file_or_episode(target)
+    if isinstance(meant, Path):
+        episode = open_file(meant, transcript=transcript, page=page, link=link)
+        return episode, shared_of(episode)
+    if transcript or page:
+        raise click.ClickException(
+            "--transcript and --page are for files: the words of an episode of the library "
+            "are kept with it."
+        )
+    episode, shared = known_in_library(meant, with_words=True)
+    return episode, replace(shared, page_url=link or shared.page_url)
 
 
 def _print_json(quote: Quote, form: str, text: str) -> None:

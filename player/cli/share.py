@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("share")
-@click.argument("target")
+@click.argument("target", nargs=-1, required=True)
 @click.option("--at", "at_ms", type=TIME, metavar="TIME", help="The moment: 16:57, 1:02:03, 90s.")
 @click.option("--to", "to_ms", type=TIME, metavar="TIME", help="Where the stretch ends.")
 @click.option("--kind", type=KIND, metavar="KIND", help="The kind of link; --all lists them.")
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--qr", "as_qr", is_flag=True, help="Draw the link as a QR code for a phone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts.")
 def share_command(
-    target: str,
+    target: tuple[str, ...],
     at_ms: int | None,
     to_ms: int | None,
     kind: Kind | None,
@@ -36,13 +37,14 @@ def share_command(
     as_qr: bool,
     as_json: bool,
 ) -> None:
-    """Print a link to a moment of TARGET: an audio file, or an episode's web address.
+    """Print a link to a moment of TARGET: a file, a web address, or an episode.
 
+    An episode of the library is named by words of its title, or by its key.
     Without --at the link leads to the episode, or to the time that TARGET itself names.
     """
     from player.sharing.links import LinkError, all_links, moment_link
 
-    shared, opened = read_shared(target, link)
+    shared, opened = read_shared(" ".join(target), link)
     if at_ms is None:
         at_ms, to_ms = opened.start_ms, opened.end_ms if to_ms is None else to_ms
     if at_ms is not None and to_ms is not None:
@@ -81,7 +83,8 @@ def _draw(share: ShareText) -> None:
 
 
 def read_shared(target: str, link: str | None = None) -> tuple[Shared, Opened]:
-    """What can be shared of a file or of a web address, and the time TARGET names."""
+    """What can be shared of a file, a web address or an episode, and the time TARGET names."""
+    from player.cli.target import file_or_episode, known_in_library
     from player.sharing.kinds import Kind
     from player.sharing.opening import open_link
     from player.sharing.shared import Shared
@@ -92,7 +95,11 @@ def read_shared(target: str, link: str | None = None) -> tuple[Shared, Opened]:
             f"“{target[:200]}” is no link and no file: give an audio file or a web address."
         )
     if opened.kind is Kind.FILE:
-        return _shared_file(existing_file(opened, target), link), opened
+        meant = file_or_episode(str(existing_file(opened, target)))
+        if isinstance(meant, Path):
+            return _shared_file(meant, link), opened
+        shared = known_in_library(meant)[1]
+        return replace(shared, page_url=link or shared.page_url), opened
     is_media = opened.kind is Kind.MEDIA
     page, media = (None, opened.url) if is_media else (opened.url, None)
     return Shared(page_url=page, media_url=media), opened

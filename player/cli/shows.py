@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,9 +19,9 @@ from player.cli.library import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from player.library.model import EpisodeFilter, EpisodeRow, Show
+    from player.library.model import EpisodeRow, Show
     from player.library.store import Store
 
 _PAGE = 1_000
@@ -42,14 +43,12 @@ def list_command(what: str, wanted: str | None, limit: int | None, as_json: bool
     """
     with opened_library() as store:
         show_id = None if wanted is None else one_show(store, wanted).id
-        rows = _shows(store, show_id) if what == "shows" else _episodes(store, what, show_id)
-        for count, (said, line) in enumerate(rows):
-            if count == limit:
-                break
-            if as_json:
-                print_json(said)
-            else:
-                click.echo(line)
+        if what == "shows":
+            shows = (show for show in store.shows() if show_id in (None, show.id))
+            for show in islice(shows, limit):
+                _print(_show_said(show) if as_json else _show_line(show))
+            return
+        print_episodes(islice(_episodes(store, what, show_id), limit), as_json=as_json)
 
 
 @click.command("refresh")
@@ -94,10 +93,17 @@ def remove_command(wanted: str, yes: bool) -> None:
     click.echo(f"Removed {show.title}.")
 
 
-def _shows(store: Store, show_id: int | None) -> Iterator[tuple[dict[str, Any], str]]:
-    for show in store.shows():
-        if show_id in (None, show.id):
-            yield _show_said(show), _show_line(show)
+def print_episodes(rows: Iterable[EpisodeRow], *, as_json: bool) -> None:
+    """A line for each of these episodes."""
+    for row in rows:
+        _print(_episode_said(row) if as_json else _episode_line(row))
+
+
+def _print(said: dict[str, Any] | str) -> None:
+    if isinstance(said, str):
+        click.echo(said)
+    else:
+        print_json(said)
 
 
 def _show_said(show: Show) -> dict[str, Any]:
@@ -124,7 +130,7 @@ def _show_line(show: Show) -> str:
     )
 
 
-def _episodes(store: Store, what: str, show_id: int | None) -> Iterator[tuple[dict[str, Any], str]]:
+def _episodes(store: Store, what: str, show_id: int | None) -> Iterator[EpisodeRow]:
     from player.library.model import EpisodeFilter, Order
 
     which = EpisodeFilter(show_id=show_id)
@@ -132,11 +138,6 @@ def _episodes(store: Store, what: str, show_id: int | None) -> Iterator[tuple[di
         which = EpisodeFilter(show_id=show_id, inbox=True)
     elif what == "queue":
         which = EpisodeFilter(show_id=show_id, queued=True, order=Order.QUEUE)
-    for row in _paged(store, which):
-        yield _episode_said(row), _episode_line(row)
-
-
-def _paged(store: Store, which: EpisodeFilter) -> Iterator[EpisodeRow]:
     offset = 0
     while page := store.episodes(which, limit=_PAGE, offset=offset):
         yield from page

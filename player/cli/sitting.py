@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from player.audio.process import ProcessEngine
     from player.config.settings import Settings
     from player.episode import Episode
+    from player.library.model import EpisodeRow
     from player.library.store import Store
+    from player.net.thread import NetThread
     from player.services.session import Session
     from player.ui.trace import Tracer
 
@@ -46,6 +48,8 @@ class Wish:
     page: Path | None = None
     link: str | None = None
     verbose: bool = False
+    episode: EpisodeRow | None = None
+    """An episode of the library, to be played in place of a file."""
 
 
 def sit(wish: Wish) -> int:
@@ -66,8 +70,10 @@ def _sit(wish: Wish) -> str:
     from player.media.sniff import check_playable
 
     at_ms = None if wish.at is None else parse_timecode(wish.at)
-    media = demo_path() if wish.media is None else wish.media
-    check_playable(media)
+    media = wish.media
+    if wish.episode is None:
+        media = demo_path() if media is None else media
+        check_playable(media)
     check_terminal()
     sitting = Sitting(wish, media, at_ms)
     try:
@@ -106,12 +112,13 @@ def start_engine(verbose: bool, warnings: list[str]) -> ProcessEngine:
 class Sitting:
     """Everything that is open while one episode is played."""
 
-    def __init__(self, wish: Wish, media: Path, at_ms: int | None) -> None:
+    def __init__(self, wish: Wish, media: Path | None, at_ms: int | None) -> None:
         self._wish = wish
-        self._media = media
+        self._media = media or Path()
         self._at_ms = at_ms
         self._warnings: list[str] = []
         self._store: Store | None = None
+        self._net: NetThread | None = None
         self._tracer = _tracer(wish.trace)
         self._engine = start_engine(wish.verbose, self._warnings)
         self._settings = user_settings(self._warnings)
@@ -123,10 +130,11 @@ class Sitting:
         from player.services.session import Opening
         from player.ui.app import PodlineApp
 
+        known = self._wish.episode
         app = PodlineApp(
             Opening(
-                title=clean_line(self._media.stem),
-                open=self._open,
+                title=clean_line(known.title if known else self._media.stem),
+                open=partial(self._open_known, known) if known else self._open,
                 tracer=self._tracer,
                 keymap=self._settings.keys,
                 theme=self._settings.theme,
@@ -195,9 +203,31 @@ class Sitting:
             else NoMarks(),
         )
 
+    def _open_known(self, row: EpisodeRow) -> Session:
+        """The same for an episode of the library."""
+        from player.net.thread import NetThread
+        from player.services.playing import Openings
+        from player.services.sounds import Sounds
+        from player.services.words import Words
+
+        self._store = store = _store(self._warnings)
+        if store is None:
+            raise CannotPlay(self._warnings[-1])
+        self._net = NetThread()
+        sounds, words = Sounds(self._net), Words(store, self._net)
+        openings = Openings(store, self._engine, sounds, words, lambda: self._settings)
+        session = openings.open(row.key, self._at_ms)
+        _check_start(self._at_ms, session.episode)
+        gc.freeze()
+        gc.enable()
+        warnings = (*self._warnings, *session.warnings)
+        return replace(session, warnings=warnings, tracer=self._tracer)
+
     def close(self) -> None:
         """Close everything."""
         self._engine.close()
+        if self._net is not None:
+            self._net.close()
         if self._store is not None:
             self._store.close()
         if self._tracer is not None:

@@ -9,20 +9,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from player.chapters.choosing import ChapterSource, SourcedChapters, choose_chapters, in_order
-from player.chapters.notes import chapters_in_text
-from player.clean import clean_text
+from player.chapters.choosing import choose_chapters, in_order
 from player.config.folders import FolderError
 from player.config.settings import Settings
 from player.episode import Episode
-from player.library.model import DownloadState, EpisodeRow, Role, Show
+from player.library.model import DownloadState, EpisodeRow, Show
 from player.library.problems import StoreError
 from player.library.store import Store
-from player.markup import read_document
 from player.media.opening import open_episode
 from player.media.pictures import read_pictures
 from player.media.problems import MediaError
 from player.net.problems import NetError
+from player.services.known import known_episode
 from player.services.marks import KeptMarks
 from player.services.notes import shared_in_library
 from player.services.own_words import OwnWords
@@ -31,12 +29,10 @@ from player.services.problems import CannotPlay
 from player.services.session import Session
 from player.services.sounds import Sounds, first_bytes
 from player.services.words import Words, same_host
-from player.transcript.model import NO_TRANSCRIPT, Transcript
 from player.transcript.reading import for_reading
 
 if TYPE_CHECKING:
     from player.audio.engine import Arriving, AudioEngine
-    from player.feeds.model import FeedEpisode
 
 _log = logging.getLogger(__name__)
 
@@ -146,28 +142,13 @@ class Openings:
         )
 
     def _episode(self, row: EpisodeRow, show: Show, sound: _Sound, warnings: list[str]) -> Episode:
-        details = self._store.details(row.key)
-        kept = self.transcript(row)
-        lists = self._chapter_lists(row, details)
-        notes = _plain(details.notes) if details and details.notes else row.summary
+        known = known_episode(self._store, row, show, sound.media or Path())
         if sound.media is None or not sound.whole:
-            chosen = choose_chapters(lists)
-            return Episode(
-                key=row.key,
-                title=row.title,
-                media=sound.media or Path(),
-                show=show.title,
-                duration_ms=row.duration_ms,
-                page_url=row.page_url,
-                description=notes,
-                chapters=chosen.chapters if chosen else (),
-                chapter_lists=lists,
-                transcript=for_reading(kept, join=False),
-            )
+            return known
         opened = open_episode(sound.media)
         warnings.extend(opened.warnings)
         found = opened.episode
-        lists = in_order({**dict(lists), **dict(found.chapter_lists)})
+        lists = in_order({**dict(known.chapter_lists), **dict(found.chapter_lists)})
         chosen = choose_chapters(lists)
         return replace(
             found,
@@ -175,11 +156,11 @@ class Openings:
             title=row.title or found.title,
             show=show.title or found.show,
             page_url=row.page_url or found.page_url,
-            description=notes or found.description,
+            description=known.description or found.description,
             duration_ms=found.duration_ms or row.duration_ms,
             chapters=chosen.chapters if chosen else (),
             chapter_lists=lists,
-            transcript=for_reading(kept or found.transcript, join=False),
+            transcript=known.transcript or for_reading(found.transcript, join=False),
         )
 
     def _complete(self, key: str, sound: _Sound) -> Episode | None:
@@ -196,23 +177,6 @@ class Openings:
             _log.warning("What an episode lacks was not fetched: %s", error)
             return None
 
-    def transcript(self, row: EpisodeRow) -> Transcript:
-        """What is kept of an episode's words, aligned where it was; empty where nothing is."""
-        kept = self._store.transcript(row.key, Role.ALIGNED) or self._store.transcript(row.key)
-        return kept.transcript if kept else NO_TRANSCRIPT
-
-    def _chapter_lists(
-        self, row: EpisodeRow, details: FeedEpisode | None
-    ) -> tuple[SourcedChapters, ...]:
-        written = chapters_in_text(details.notes, duration_ms=row.duration_ms) if details else ()
-        return in_order(
-            {
-                ChapterSource.JSON: self._store.chapters(row.key) or (),
-                ChapterSource.FEED: details.chapters if details else (),
-                ChapterSource.NOTES: written,
-            }
-        )
-
     def after(self, key: str) -> str | None:
         """What the queue holds after this episode, which has ended; None for nothing.
 
@@ -220,11 +184,6 @@ class Openings:
         """
         self._store.dequeue([key])
         return next((item.episode.key for item in self._store.queue()), None)
-
-
-def _plain(notes: str) -> str:
-    """Show notes as text, whatever they were written in."""
-    return clean_text("\n".join(block.text for block in read_document(notes).blocks))
 
 
 def _intro_ms(intro_ms: int, episode: Episode) -> int:

@@ -1,0 +1,115 @@
+"""What a command is to work on: a file, or an episode of the library."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from player.episode import Episode
+    from player.library.model import EpisodeFilter, EpisodeRow, Show
+    from player.library.store import Store
+    from player.sharing.shared import Shared
+
+_SOUNDS = "mp3 m4a m4b mp4 aac opus ogg oga flac wav aiff wma webm mka"
+_TEXTS = "srt vtt json html htm txt md"
+
+
+def file_or_episode(text: str) -> Path | EpisodeRow:
+    """The file that is there, else the episode of the library that is meant.
+
+    What can only be a file's name is taken for one, for whoever opens it to say that it is
+    missing. Raises ClickException with a sentence.
+    """
+    if _is_file_name(text):
+        return Path(text)
+    with library_if_any() as store:
+        if store is None:
+            raise click.ClickException(
+                f"“{text[:200]}” does not exist, and there is no library to look for it in."
+            )
+        return chosen_episode(store, text)
+
+
+def chosen_episode(store: Store, wanted: str, among: EpisodeFilter | None = None) -> EpisodeRow:
+    """`choose_episode` for commands. Raises ClickException."""
+    from player.services.choosing import choose_episode
+    from player.services.problems import Refused
+
+    try:
+        return choose_episode(store, wanted, among)
+    except Refused as error:
+        raise click.ClickException(str(error)) from error
+
+
+def known_in_library(row: EpisodeRow, *, with_words: bool = False) -> tuple[Episode, Shared]:
+    """An episode of the library, and what can be shared of it.
+
+    Its words are fetched with `with_words`, where its feed offers some that are not here yet.
+    """
+    from player.cli.library import opened_library
+    from player.services.known import known_episode
+    from player.services.notes import shared_in_library
+
+    with opened_library() as store:
+        show = store.show(row.show_id)
+        details = store.details(row.key)
+        if with_words and row.timing is None and details is not None and details.transcripts:
+            _fetch_words(store, row, show)
+        media = Path(row.media_path or row.download_path or "")
+        episode = known_episode(store, row, show, media)
+        shared = shared_in_library(
+            row,
+            show,
+            details,
+            title=episode.title,
+            page_url=episode.page_url,
+            media_name=media.name,
+        )
+        return episode, shared
+
+
+def _fetch_words(store: Store, row: EpisodeRow, show: Show) -> None:
+    from player.net.thread import NetThread
+    from player.services.words import Words
+
+    net = NetThread()
+    try:
+        came = Words(store, net).fetch(row, show)
+    finally:
+        net.close()
+    failure = "" if came else store.transcript_failure(row.key)
+    if failure:
+        click.echo(failure, err=True)
+
+
+@contextmanager
+def library_if_any() -> Iterator[Store | None]:
+    """The library; None for whoever never had one, for whom none is made."""
+    from player.cli.library import opened_library
+    from player.config.folders import data_folder
+
+    if not data_folder().is_dir():
+        yield None
+        return
+    with opened_library() as store:
+        yield store
+
+
+def _is_file_name(text: str) -> bool:
+    path = Path(text)
+    endings = f"{_SOUNDS} {_TEXTS}".split()
+    looks_so = text.startswith((".", "~", os.sep)) or path.suffix[1:].lower() in endings
+    return looks_so or "\0" in text or _exists(path)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
