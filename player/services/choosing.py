@@ -54,9 +54,6 @@ def episode_of_link(store: Store, opened: Opened) -> EpisodeRow | None:
 
     Raises StoreError.
     """
-    exact = store.find_episode(page_url=opened.url, media_url=opened.url)
-    if exact:
-        return exact[0]
     wanted = address_key(opened.url)
     if not wanted:
         return None
