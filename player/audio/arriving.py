@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from player.audio.arrivals import GONE, Arrivals, ArrivingFile, Reader
-from player.audio.mp3_frames import tag_size
 from player.audio.mp3_guess import NEEDED_MS, Mp3Guess
 from player.audio.mp3_index import Mp3Index
 from player.audio.opening import AHEAD_MS, CHUNK, EARLY_MS, Opening, Source, is_mp3
 from player.audio.packets import USUAL_MS, packet_ms
+from player.mpeg.frames import tag_size
 
 _HEAD = 64
 _MOST_TAGS = 8

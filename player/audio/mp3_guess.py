@@ -11,8 +11,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 
-from player.audio.mp3_frames import mean_frame_bytes
 from player.audio.mp3_index import Mp3Index
+from player.mpeg.frames import mean_frame_bytes
 
 NEEDED_MS = 1_500.0
 """So much sound of the start must be known for a guess."""

@@ -12,10 +12,19 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from player.audio.mp3_frames import FrameKind, borrowed, overhead, silent_frame, tables, tag_size
+from player.mpeg.frames import (
+    LONGEST,
+    FrameKind,
+    borrowed,
+    overhead,
+    silent_frame,
+    table_frame,
+    tables,
+)
+from player.mpeg.walking import FrameWalk
 
 _DECODER_DELAY = 529
 """Samples by which every MP3 decoder is late, counted as part of the encoder's delay."""
@@ -25,7 +34,6 @@ _ENCODER_DELAY = 576
 were made by it: measured, their sound is 25 ms late (576 + 529 samples at 44.1 kHz)."""
 
 _LEAST_FRAMES = 3
-_LONGEST = 2_881
 _FOREIGN = 1 << 20
 """So many bytes without a frame at the start, tags not counted, mean that this is no MP3."""
 
@@ -61,10 +69,9 @@ class Mp3Index:
         self.foreign = False
         self._skip_ms = 0.0
         self._spans: list[tuple[int, float, float]] = []
-        self._data = b""
-        self._base, self._at, self._tags = start, 0, 0
+        self._walk = FrameWalk(start, adrift=start > 0)
         self._kind: FrameKind | None = None
-        self._begun = self._adrift = start > 0
+        self._begun = start > 0
 
     @property
     def reached_ms(self) -> float:
@@ -107,25 +114,21 @@ class Mp3Index:
         while frame > 0 and len(sound) < needed:
             frame -= 1
             offset = self.offsets[frame]
-            data = read(offset, min(self.offsets[frame + 1] - offset, _LONGEST))
+            data = read(offset, min(self.offsets[frame + 1] - offset, LONGEST))
             sound = data[overhead(data) :] + sound
         return sound[-needed:].rjust(needed, b"\0")
 
     def feed(self, chunk: bytes) -> None:
         """Take the next piece of the file; sets `foreign` once it is clearly no MP3."""
-        done = min(self._at, len(self._data))
-        self._data = self._data[done:] + chunk
-        self._base += done
-        self._at -= done
-        self._walk(len(self._data) - _LONGEST - 4)
-        self.foreign = not self.offsets and self._base + self._at - self._tags > _FOREIGN
+        self._note(self._walk.feed(chunk))
+        self.foreign = not self.offsets and self._walk.reached - self._walk.tags > _FOREIGN
 
     def finish(self) -> None:
         """The file is at its end."""
-        self._walk(len(self._data) - 4)
+        self._note(self._walk.finish())
         self.foreign = len(self.offsets) < _LEAST_FRAMES
         self.whole = True
-        self._data = b""
+        self._walk = FrameWalk()
 
     def _time_ms(self, frame: int) -> float:
         if not self._spans:
@@ -142,30 +145,18 @@ class Mp3Index:
         frame = first + max(0, int((ms + self._skip_ms - start_ms) / each_ms))
         return min(frame, len(self.offsets) - 1)
 
-    def _walk(self, last: int) -> None:
-        """Note every frame whose header begins at or before `last`."""
-        data, base, at = self._data, self._base, self._at
-        if self._adrift and at <= last:
-            at = self._find_header(at, last)
-            self._adrift = at > last
-        sizes, kinds = tables()
+    def _note(self, frames: Iterable[tuple[int, int]]) -> None:
+        """Note every frame."""
+        _, kinds = tables()
         append = self.offsets.append
         kind = self._kind
-        while at <= last:
-            key = data[at + 1] << 8 | data[at + 2] if data[at] == 255 else 0
-            size = sizes[key]
-            if not size:
-                at = self._next_header(at, last)
-                continue
+        for offset, key in frames:
             if kinds[key] != kind:
-                if not self._begun and self._is_table(data[at : at + size], kinds[key]):
-                    at += size
+                if not self._begun and self._is_table(offset, key):
                     continue
                 kind = kinds[key]
                 self._begin_span(kind)
-            append(base + at)
-            at += size
-        self._at = at
+            append(offset)
 
     def _begin_span(self, kind: FrameKind | None) -> None:
         self._kind, self._begun = kind, True
@@ -174,46 +165,18 @@ class Mp3Index:
             start_ms = self._time_ms(frame) + self._skip_ms if self._spans else 0.0
             self._spans.append((frame, start_ms, kind.samples * 1_000 / kind.rate))
 
-    def _next_header(self, at: int, last: int) -> int:
-        """The next place behind a tag, or where two headers follow each other."""
-        if tag := tag_size(self._data[at : at + 10]):
-            self._tags += tag
-            return at + tag
-        return self._find_header(at + 1, last)
-
-    def _find_header(self, at: int, last: int) -> int:
-        """The next place where two headers follow each other."""
-        data, (sizes, _) = self._data, tables()
-        at -= 1
-        while True:
-            at = data.find(b"\xff", at + 1)
-            if at < 0 or at > last:
-                return last + 1
-            size = sizes[data[at + 1] << 8 | data[at + 2]]
-            if size:
-                follower = data[at + size : at + size + 3]
-                if len(follower) < 3 or sizes[follower[1] << 8 | follower[2]] * (
-                    follower[0] // 255
-                ):
-                    return at
-
-    def _is_table(self, frame: bytes, kind: FrameKind | None) -> bool:
+    def _is_table(self, offset: int, key: int) -> bool:
         """Whether the first frame holds no sound but a Xing, Info or VBRI table.
 
         Notes LAME's count of silent samples at the start, or what it usually is.
         """
         self._begun = True
-        mark = max(frame.find(b"Xing", 4, 40), frame.find(b"Info", 4, 40))
-        if mark >= 0 or frame[36:40] == b"VBRI":
-            self.table = bytes(frame)
-        if mark < 0 and frame[36:40] != b"VBRI":
-            if kind is not None:
-                self._skip_ms = (_ENCODER_DELAY + _DECODER_DELAY) * 1_000 / kind.rate
-            return False
-        if mark < 0:
-            return True
-        lame = frame[mark + 120 : mark + 144]
-        if kind is not None and len(lame) == 24 and lame[:4].strip(b"\0"):
-            delay = int.from_bytes(lame[21:24], "big") >> 12
+        sizes, kinds = tables()
+        frame = self._walk.bytes_at(offset, sizes[key])
+        kind, table = kinds[key], table_frame(frame)
+        delay = _ENCODER_DELAY if table is None else table.delay
+        if kind is not None and delay is not None:
             self._skip_ms = (delay + _DECODER_DELAY) * 1_000 / kind.rate
-        return True
+        if table is not None:
+            self.table = bytes(frame)
+        return table is not None

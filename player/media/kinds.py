@@ -132,18 +132,6 @@ def kind_of(head: bytes) -> Kind:
     return _by_sync(head)
 
 
-def id3_size(head: bytes) -> int:
-    """How many bytes the ID3v2 tag at the start takes, 0 where there is none.
-
-    ID3v2.4 structure, section 3.1: the size is four times seven bits and leaves out the
-    header of ten bytes, and the footer where bit 4 of the flags announces one.
-    """
-    if len(head) < 10 or head[:3] != b"ID3" or max(head[6:10]) > 0x7F or head[3] == 0xFF:
-        return 0
-    size = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
-    return size + (20 if head[5] & 0x10 else 10)
-
-
 def _text_kind(head: bytes) -> Kind | None:
     """What a text is; None where the bytes are none. Playlists count whatever follows."""
     bom = head.startswith(_BOMS) and not _wide_mpeg(head)

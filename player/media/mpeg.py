@@ -6,10 +6,12 @@ file with advertising spliced in carries the length of its first part alone.
 
 from __future__ import annotations
 
-from functools import cache
+from collections import Counter
+from collections.abc import Iterator
 from typing import BinaryIO
 
-from player.media.kinds import id3_size
+from player.mpeg.frames import FrameKind, TableFrame, id3_size, table_frame, tables
+from player.mpeg.walking import FrameWalk
 
 TICKS = 14_112_000
 """Ticks of a second: the least common multiple of the MPEG sampling rates below 48 kHz,
@@ -18,15 +20,10 @@ so that every frame's length is a whole number of them."""
 _CHUNK = 1 << 20
 _MOST_PADDING = 16
 _CHAIN = 3
-_RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
-_KBPS = {
-    (1, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
-    (1, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
-    (1, 3): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    (2, 1): (32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
-    (2, 2): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-    (2, 3): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-}
+_MOST_TAGS = 8
+_MOST_SILENCE = 4
+"""LAME's silence is believed up to the length of so many frames."""
+
 _ADTS_RATES = (
     96_000,
     88_200,
@@ -45,46 +42,51 @@ _ADTS_RATES = (
 _ADTS_SAMPLES = 1_024
 
 
-@cache
-def _frame_table() -> list[tuple[int, int]]:
-    """(bytes, ticks) of a frame by the second and third byte of its header; (0, 0): none.
-
-    ISO 11172-3 and 13818-3, section 2.4.2.3 and 2.4.3.1.
-    """
-    table = [(0, 0)] * 65_536
-    for second in range(0xE0, 0x100):
-        version, layer = second >> 3 & 3, 4 - (second >> 1 & 3)
-        if version == 1 or layer == 4:
-            continue
-        generation = 1 if version == 3 else 2
-        for third in range(256):
-            index, rate_index = third >> 4, third >> 2 & 3
-            if index in (0, 15) or rate_index == 3:
-                continue
-            rate = _RATES[version][rate_index]
-            bits = _KBPS[generation, layer][index - 1] * 1_000
-            samples = 384 if layer == 1 else 576 if layer == 3 and generation == 2 else 1_152
-            slot = 4 if layer == 1 else 1
-            length = (samples // 8 // slot * bits // rate + (third >> 1 & 1)) * slot
-            table[second << 8 | third] = (length, samples * TICKS // rate)
-    return table
-
-
 def mpeg_duration_ms(file: BinaryIO, size: int) -> int | None:
     """Length of an MPEG audio file by counting its frames, in milliseconds.
 
     Tags between spliced parts are stepped over. The front's Xing or VBRI frame holds no
     sound and is not counted, and LAME's delay and padding are taken off, as decoders do.
-    None where there are no two frames in a row.
+    None where no frame stands in the first megabyte.
     """
-    start = _skip_tags(file)
-    table = _frame_table()
-    first = _first_frame(file, start, table)
-    if first is None:
-        return None
-    offset, extra_ticks = first
-    ticks = _count(file, offset, size, table) + extra_ticks
-    return max(ticks, 0) * 1_000 // TICKS
+    walk = FrameWalk(_skip_tags(file), any_layer=True)
+    sizes, kinds = tables(any_layer=True)
+    counts: Counter[int] = Counter()
+    silent = 0
+    for number, (offset, key) in enumerate(_frames(file, walk)):
+        table = None if number else table_frame(walk.bytes_at(offset, sizes[key]))
+        if table is None:
+            counts[key] += 1
+        else:
+            silent = _silent_ticks(table, kinds[key])
+    ticks = sum(count * _ticks(kinds[key]) for key, count in counts.items()) - silent
+    return max(ticks, 0) * 1_000 // TICKS if counts else None
+
+
+def _frames(file: BinaryIO, walk: FrameWalk) -> Iterator[tuple[int, int]]:
+    """Every frame of a file; none at all where there is none in its first megabyte."""
+    start = walk.reached
+    file.seek(start)
+    found = False
+    while chunk := file.read(_CHUNK):
+        for frame in walk.feed(chunk):
+            found = True
+            yield frame
+        if not found and walk.reached - walk.tags - start > _CHUNK:
+            return
+    yield from walk.finish()
+
+
+def _ticks(kind: FrameKind | None) -> int:
+    return kind.samples * TICKS // kind.rate if kind else 0
+
+
+def _silent_ticks(table: TableFrame, kind: FrameKind | None) -> int:
+    """Silence that LAME put at both ends, in ticks."""
+    if kind is None or table.delay is None or table.padding is None:
+        return 0
+    samples = table.delay + table.padding
+    return min(samples * TICKS // kind.rate, _MOST_SILENCE * _ticks(kind))
 
 
 def has_frames(file: BinaryIO, start: int) -> bool:
@@ -93,10 +95,9 @@ def has_frames(file: BinaryIO, start: int) -> bool:
     Believed are three frames of one kind in a row, or fewer that end where the file does.
     """
     data = _behind_zeros(file, start)
-    table = _frame_table()
     at = data.find(b"\xff")
     while 0 <= at < len(data) - 3:
-        if _begins_chain(data, at, table):
+        if _begins_chain(data, at):
             return True
         at = data.find(b"\xff", at + 1)
     return False
@@ -113,111 +114,30 @@ def _behind_zeros(file: BinaryIO, start: int) -> bytes:
     return b""
 
 
-def _begins_chain(data: bytes, at: int, table: list[tuple[int, int]]) -> bool:
+def _begins_chain(data: bytes, at: int) -> bool:
+    sizes, _ = tables(any_layer=True)
     kind = data[at + 1] & 0xFE, data[at + 2] & 0x0C
     for _ in range(_CHAIN):
         if at == len(data) or data.startswith(b"TAG", at):
             return True
         if at + 4 > len(data) or (data[at + 1] & 0xFE, data[at + 2] & 0x0C) != kind:
             return False
-        if not _is_frame(data[at : at + 3], table):
+        size = sizes[data[at + 1] << 8 | data[at + 2]] if data[at] == 255 else 0
+        if not size:
             return False
-        at += table[data[at + 1] << 8 | data[at + 2]][0]
+        at += size
     return True
-
-
-def _count(file: BinaryIO, offset: int, size: int, table: list[tuple[int, int]]) -> int:
-    """Sum of the lengths of all frames from `offset` on, in ticks."""
-    file.seek(offset)
-    data = b""
-    at = total = 0
-    base = offset
-    while base + at < size:
-        if at >= len(data) - 4:
-            base += at
-            file.seek(base)
-            data, at = file.read(_CHUNK), 0
-            if len(data) < 4:
-                break
-        last = len(data) - 4
-        while at <= last:
-            length, ticks = table[data[at + 1] << 8 | data[at + 2]] if data[at] == 255 else (0, 0)
-            if not length:
-                break
-            at += length
-            total += ticks
-        else:
-            continue
-        at = _resync(data, at, table)
-    return total
-
-
-def _resync(data: bytes, at: int, table: list[tuple[int, int]]) -> int:
-    """Where the next frame starts at or after `at`: two headers in a row, or a tag's end."""
-    size = id3_size(data[at : at + 10])
-    if size:
-        return at + size
-    if data.startswith(b"TAG", at):
-        return at + 128
-    while True:
-        at = data.find(b"\xff", at + 1)
-        if at < 0 or at + 4 > len(data):
-            return max(len(data) - 3, 1)
-        length = table[data[at + 1] << 8 | data[at + 2]][0]
-        if not length:
-            continue
-        follower = data[at + length : at + length + 3]
-        if len(follower) < 3 or _is_frame(follower, table):
-            return at
-
-
-def _is_frame(head: bytes, table: list[tuple[int, int]]) -> bool:
-    return head[0] == 255 and table[head[1] << 8 | head[2]][0] > 0
 
 
 def _skip_tags(file: BinaryIO) -> int:
     offset = 0
-    for _ in range(8):
+    for _ in range(_MOST_TAGS):
         file.seek(offset)
         size = id3_size(file.read(10))
         if not size:
             break
         offset += size
     return offset
-
-
-def _first_frame(
-    file: BinaryIO, start: int, table: list[tuple[int, int]]
-) -> tuple[int, int] | None:
-    """Where counting starts, and ticks to add for what the front's header says."""
-    file.seek(start)
-    data = file.read(_CHUNK)
-    at = 0
-    if len(data) < 4:
-        return None
-    if not _is_frame(data[:3], table):
-        at = _resync(data, 0, table)
-    if at + 4 > len(data) or not _is_frame(data[at : at + 3], table):
-        return None
-    length, ticks = table[data[at + 1] << 8 | data[at + 2]]
-    frame = data[at : at + length]
-    if frame[36:40] == b"VBRI":
-        return start + at + length, 0
-    mark = max(frame.find(b"Xing", 4, 40), frame.find(b"Info", 4, 40))
-    if mark < 0:
-        return start + at, 0
-    return start + at + length, -_encoder_ticks(frame, mark, ticks)
-
-
-def _encoder_ticks(frame: bytes, mark: int, frame_ticks: int) -> int:
-    """Silence that LAME put at both ends, in ticks: 12 bits each, 141 bytes behind `Xing`."""
-    if not frame[mark + 120 : mark + 124].strip(b"\0") or len(frame) < mark + 144:
-        return 0
-    packed = int.from_bytes(frame[mark + 141 : mark + 144], "big")
-    samples = (packed >> 12) + (packed & 0xFFF)
-    version = frame[1] >> 3 & 3
-    rate = _RATES[version][frame[2] >> 2 & 3]
-    return min(samples * TICKS // rate, 4 * frame_ticks)
 
 
 def adts_duration_ms(file: BinaryIO, size: int) -> int | None:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from player.media.files import open_regular
-from player.media.kinds import AUDIO, Kind, id3_size, kind_of
+from player.media.kinds import AUDIO, Kind, kind_of
 from player.media.mpeg import has_frames
 from player.media.problems import MediaError, cannot_read, shown_name
+from player.mpeg.frames import id3_size
 
 _HEAD = 4_096
 _MOST_TAGS = 8

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from player.media.kinds import Kind, id3_size, kind_of
+from player.media.kinds import Kind, kind_of
 from player.media.problems import MediaError
 from player.media.sniff import check_playable
+from player.mpeg.frames import id3_size
 
 MPEG = b"\xff\xfb\x90\x64" + bytes(413)
 TAG = b"ID3\x04\0\0\0\0\0\x14" + bytes(20)
