@@ -66,7 +66,6 @@ def lived_in(store: Store) -> None:
         ("show-80x24", (80, 24), "podline-dark", ["2", "j", "j", "enter"]),
         ("notes-80x30", (80, 30), "podline-dark", ["i", "tab"]),
         ("search-80x24", (80, 24), "podline-dark", ["slash", *"something"]),
-        ("settings-80x24", (80, 24), "podline-dark", ["S", "j"]),
         ("help-80x60", (80, 60), "podline-dark", ["question_mark"]),
     ],
     ids=lambda value: value if isinstance(value, str) and "x" in value else None,

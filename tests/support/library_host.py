@@ -109,6 +109,8 @@ class ScriptedDesk:
         self.asked: list[tuple[str, object]] = []
         self.offers = Offers()
         self.following: str | None = None
+        self.queue: list[str] = []
+        self.missing: set[str] = set()
         self.refusal = ""
         self.covers: dict[int, bytes] = {}
         self.gate = threading.Event()
@@ -129,6 +131,8 @@ class ScriptedDesk:
         self.gate.wait(5)
         if self.refusal:
             raise CannotPlay(self.refusal)
+        if key in self.missing:
+            raise CannotPlay("The server has no such file.")
         row = self.store.episode(key)
         assert row is not None
         episode = Episode(
@@ -142,7 +146,7 @@ class ScriptedDesk:
 
     def after(self, key: str) -> str | None:
         self._note("after", key)
-        return self.following
+        return self.queue.pop(0) if self.queue else self.following
 
     def refresh(self, show_id: int | None) -> None:
         self._note("refresh", show_id)

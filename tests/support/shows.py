@@ -65,7 +65,6 @@ class ShowsAtWork:
     net: NetThread
     desk: ShowDesk
     news: list[News]
-    newsroom: Newsroom
     changed: list[int]
 
     def refreshed(self, show_id: int | None = None) -> Refreshing:
@@ -106,7 +105,7 @@ def looking_after_shows(
         covers_folder=lambda: covers,
     )
     try:
-        yield ShowsAtWork(store, net, desk, news, newsroom, changed)
+        yield ShowsAtWork(store, net, desk, news, changed)
     finally:
         desk.close()
         net.close()

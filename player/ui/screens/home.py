@@ -240,6 +240,8 @@ class HomeScreen(ListScreen):
             return
         if self._section == "search":
             self.action_section(self._before)
+        else:
+            self.home.give_up_opening()
 
     def action_clear(self) -> None:
         """Empty the inbox or the queue."""

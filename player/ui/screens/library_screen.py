@@ -165,5 +165,5 @@ class LibraryScreen(KeyedScreen):
         """Back; from the first screen, out."""
         if len(self.app.screen_stack) > 1:
             await self.action_leave()
-        else:
+        elif not self.home.give_up_opening():
             self.app.exit()

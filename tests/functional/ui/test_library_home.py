@@ -92,7 +92,9 @@ async def test_enter_plays_and_q_leaves_it_playing(tmp_path: Path) -> None:
 
 async def test_another_episode_replaces_what_plays(tmp_path: Path) -> None:
     async with visiting(tmp_path) as visitor:
-        await visitor.press("enter", "q", "j", "enter", "q")
+        await visitor.press("enter")
+        await visitor.press("q", "j", "enter")
+        await visitor.press("q")
         assert len(visitor.told("open")) == 2
         assert "Counting sheep" in visitor.shown().splitlines()[-2]
         await visitor.press("enter")
@@ -134,7 +136,8 @@ async def test_what_cannot_be_played_is_said_and_the_library_stays(tmp_path: Pat
 
 async def test_the_queue_goes_on_when_an_episode_ends(tmp_path: Path) -> None:
     async with visiting(tmp_path) as visitor:
-        await visitor.press("enter", "q")
+        await visitor.press("enter")
+        await visitor.press("q")
         second = visitor.store.episodes()[1]
         visitor.desk.following = second.key
         visitor.desk.engine.length_ms = 10_000
@@ -373,3 +376,69 @@ async def test_what_changed_behind_another_screen_is_read_on_coming_back(tmp_pat
         await visitor.settle()
         await visitor.press("q")
         assert home(visitor).rows.count == 18
+
+
+async def test_q_gives_up_what_is_still_being_opened_and_only_then_quits(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        visitor.desk.gate.clear()
+        await visitor.pilot.press("enter")
+        await visitor.pilot.press("q")
+        assert "not opened" in visitor.shown()
+        visitor.desk.gate.set()
+        await visitor.settle()
+        assert visitor.app.playing is None
+        await visitor.press("q")
+        assert visitor.app._exit is True
+
+
+async def test_the_queue_passes_over_what_cannot_be_opened_or_played(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        keys = [row.key for row in visitor.store.episodes()[:4]]
+        await visitor.press("enter")
+        await visitor.press("q")
+        visitor.desk.queue = [keys[1], keys[2], keys[3]]
+        visitor.desk.missing = {keys[1]}
+        visitor.desk.engine.length_ms = 10_000
+        visitor.desk.engine.advance(20_000)
+        await visitor.until(lambda: len(visitor.told("open")) == 3)
+        await visitor.settle()
+        assert "no such file" in visitor.toasts()
+        playing = visitor.app.playing
+        assert playing is not None
+        assert playing.session.episode.key == keys[2]
+        playing.sounded = False
+        visitor.desk.engine.emit(Trouble("It is no sound.", fatal=True))
+        await visitor.until(lambda: len(visitor.told("open")) == 4)
+        await visitor.settle()
+        assert visitor.app.playing is not None
+        assert visitor.app.playing.session.episode.key == keys[3]
+
+
+async def test_what_the_listener_chose_and_cannot_be_played_starts_nothing_else(
+    tmp_path: Path,
+) -> None:
+    async with visiting(tmp_path) as visitor:
+        visitor.desk.queue = [visitor.store.episodes()[1].key]
+        await visitor.press("enter")
+        playing = visitor.app.playing
+        assert playing is not None
+        playing.sounded = False
+        visitor.desk.engine.emit(Trouble("It is no sound.", fatal=True))
+        await visitor.settle()
+        assert visitor.app.playing is None
+        assert len(visitor.told("open")) == 1
+
+
+async def test_the_next_episode_replaces_a_player_that_lies_under_its_help(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("enter")
+        await visitor.press("question_mark")
+        visitor.desk.following = visitor.store.episodes()[1].key
+        visitor.desk.engine.length_ms = 10_000
+        visitor.desk.engine.advance(20_000)
+        await visitor.until(lambda: len(visitor.told("open")) == 2)
+        await visitor.settle()
+        screen = visitor.app.screen
+        assert isinstance(screen, PlayerScreen)
+        assert screen.playing is visitor.app.playing
+        assert len(visitor.app.screen_stack) == 2

@@ -1,0 +1,163 @@
+"""What plays while the library is open: one episode after the other, whichever screen is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from player.audio.engine import EngineState, Trouble
+from player.services.desk import Changed, Entrance, Part
+from player.services.session import Session
+from player.ui.library_doing import TROUBLE_FOR_S, LibraryDoing
+from player.ui.screens.player import PlayerScreen
+
+MOST_FAILURES = 10
+"""So many episodes of the queue in a row may fail before it is left alone."""
+
+
+class LibraryPlaying(LibraryDoing):
+    """Opens episodes, shows their player, and lets the queue go on."""
+
+    def __init__(self, entrance: Entrance) -> None:
+        super().__init__(entrance)
+        self.opening = ""
+        """The title of the episode that is being opened."""
+        self._asked = 0
+        self._queue_goes_on = False
+        """Whether what plays was begun by the queue, and not by the listener."""
+        self._failures = 0
+
+    # Opening
+
+    def open_episode(self, key: str, at_ms: int | None = None, title: str = "") -> None:
+        """Play an episode from a place, None for where it was left, and show the player."""
+        if self.library is None:
+            return
+        playing = self.playing
+        if playing is None or playing.session.episode.key != key:
+            self.open_session(partial(self.library.desk.open, key, at_ms), title)
+            return
+        if at_ms is not None:
+            playing.transport.jump(at_ms)
+        if playing.session.engine.state not in (EngineState.PLAYING, EngineState.OPENING):
+            playing.transport.toggle_pause()
+        # What was being opened meanwhile is not wanted any more.
+        self._asked += 1
+        self._set_opening("")
+        self.show_player()
+
+    def open_session(self, opening: Callable[[], Session], title: str) -> None:
+        """Play what `opening`, which runs in a thread, makes ready; what is asked last counts."""
+        self._asked += 1
+        self._set_opening(title or "the episode")
+        self.run_worker(self._open_session(opening, self._asked), group="open")
+
+    async def _open_session(self, opening: Callable[[], Session], asked: int) -> None:
+        session = await self.ask(opening)
+        if asked != self._asked:
+            return
+        self._set_opening("")
+        if session is not None:
+            self._queue_goes_on = False
+            self.play(session)
+
+    def give_up_opening(self) -> bool:
+        """Want no more what is being opened; False where nothing is."""
+        if not self.opening:
+            return False
+        self._asked += 1
+        self._set_opening("")
+        self.say("not opened")
+        return True
+
+    def play(self, session: Session) -> None:
+        """Play a session and show its player."""
+        screen = self._player(session)
+        if self._to_player():
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+        self.show_playing()
+
+    def _to_player(self) -> bool:
+        """Close what lies over a player that is shown; False where none is."""
+        if not any(isinstance(screen, PlayerScreen) for screen in self.screen_stack):
+            return False
+        while not isinstance(self.screen, PlayerScreen):
+            self.pop_screen()
+        return True
+
+    def show_player(self) -> None:
+        """Show the player of what plays."""
+        if self.playing is None:
+            self.say("nothing plays")
+        elif not self._to_player():
+            self.push_screen(PlayerScreen(self.playing))
+
+    def leave_player(self) -> None:
+        """Back to the library; what plays goes on."""
+        self.pop_screen()
+
+    # The end of an episode, and what comes after
+
+    def episode_ended(self) -> None:
+        """Play what comes next, unless the listener wanted to sleep."""
+        if not self.sleep_timer.ends_episode() and self.playing is not None:
+            self._failures = 0
+            self.run_worker(self._go_on(self.playing.session.episode.key), group="open")
+
+    def cannot_play(self, trouble: Trouble) -> None:
+        """What was opened cannot be played: say so, and let a queue go on."""
+        self.notify(trouble.sentence, severity="error", timeout=TROUBLE_FOR_S, markup=False)
+        if trouble.no_device or self.playing is None:
+            return
+        key = self.playing.session.episode.key
+        self.playing.close()
+        self.playing = None
+        if self._to_player():
+            self.pop_screen()
+        self.show_playing()
+        if self._queue_goes_on:
+            self._failures += 1
+            self.run_worker(self._go_on(key), group="open")
+
+    async def _go_on(self, key: str) -> None:
+        """Play what the queue holds after an episode; what cannot be opened is passed over."""
+        if self.library is None:
+            return
+        desk, asked = self.library.desk, self._asked
+        following = await self.ask(partial(desk.after, key))
+        self.tell(Changed(Part.EPISODES | Part.QUEUE | Part.SHOWS))
+        while following is not None and asked == self._asked and self._failures < MOST_FAILURES:
+            self._set_opening("what comes next")
+            session = await self.ask(partial(desk.open, following, None))
+            if asked != self._asked:
+                return
+            self._set_opening("")
+            if session is not None:
+                self._play_next(session)
+                return
+            self._failures += 1
+            following = await self.ask(partial(desk.after, following))
+
+    def _play_next(self, session: Session) -> None:
+        """Play a session; its player is shown only where one is shown already."""
+        self._queue_goes_on = True
+        if self._to_player():
+            self.play(session)
+            return
+        self.take(session).start()
+        for warning in session.warnings:
+            self.notify(warning, severity="warning", timeout=10, markup=False)
+        self.show_playing()
+
+    # What is shown of it
+
+    def _set_opening(self, title: str) -> None:
+        self.opening = title
+        self.show_playing()
+
+    def show_playing(self) -> None:
+        """Bring the line that says what plays up to date on every screen."""
+        for screen in self.library_screens():
+            screen.show_playing()
