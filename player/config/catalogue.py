@@ -76,6 +76,42 @@ SETTINGS: tuple[Setting, ...] = (
         "true or false",
         "true",
     ),
+    Setting(
+        "auto_download",
+        "Download by itself",
+        "How many of each show's newest unplayed episodes are downloaded by themselves: 0 for "
+        "none. A show may have a number of its own.",
+        Form.WHOLE,
+        "a whole number from 0 to 10000",
+        "0",
+    ),
+    Setting(
+        "keep_played",
+        "Keep played downloads",
+        "Keep a downloaded file when its episode was played. With false it is cleaned away, "
+        "unless the episode is starred or in the queue.",
+        Form.SWITCH,
+        "true or false",
+        "true",
+    ),
+    Setting(
+        "download_gb",
+        "Room for downloads",
+        "How many GB all downloads together may take on the disk: 0 for no limit.",
+        Form.NUMBER,
+        "a number from 0 to 1000000",
+        "20.0",
+        " GB",
+    ),
+    Setting(
+        "fetch_transcripts",
+        "Fetch transcripts",
+        "Which transcripts are fetched to be searched before an episode is played: those of "
+        '"recent" episodes, "all", or "never".',
+        Form.TEXT,
+        'one of "recent", "all" and "never"',
+        '"recent"',
+    ),
 )
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -23,13 +23,16 @@ _PATH = re.compile(r" - at `\$((?:\.\w+|\[\.\.\.\])*)`$")
 
 Volume = Annotated[int, msgspec.Meta(ge=0, le=130)]
 Rate = Annotated[float, msgspec.Meta(ge=0.25, le=4.0)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+Room = Annotated[float, msgspec.Meta(ge=0, le=1e6)]
 Line = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the user may set. Each field is described in `catalogue`.
 
-    `theme` "" is podline's own; `volume` is in percent; `keys` maps an action's id to its
+    `theme` "" is podline's own; `volume` is in percent; with a `download_gb`
+    of 0 there is no limit; `keys` maps an action's id to its
     keys, separated by commas, "" for none.
     """
 
@@ -38,6 +41,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rate: Rate = 1.0
     resume: bool = True
     covers: bool = True
+    auto_download: Count = 0
+    keep_played: bool = True
+    download_gb: Room = 20.0
+    fetch_transcripts: Literal["recent", "all", "never"] = "recent"
     keys: dict[str, Line] = {}
 
 

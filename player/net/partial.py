@@ -184,9 +184,8 @@ class PartialFile:
         with self._lock:
             self._close()
             try:
-                for path in self.final.parent.iterdir():
-                    if _is_part_of(path.name, self.final.name):
-                        path.unlink(missing_ok=True)
+                for path in parts_of(self.final):
+                    path.unlink(missing_ok=True)
             except OSError as error:
                 raise cannot_save(self.final.name, error) from error
 
@@ -231,6 +230,13 @@ class PartialFile:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+def parts_of(final: Path) -> list[Path]:
+    """The files beside `final` that hold what has arrived of it. Raises OSError."""
+    if not final.parent.is_dir():
+        return []
+    return [path for path in final.parent.iterdir() if _is_part_of(path.name, final.name)]
 
 
 def _is_part_of(name: str, final: str) -> bool:

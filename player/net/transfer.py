@@ -72,6 +72,11 @@ class Transfer:
     # What may be called from any thread
 
     @property
+    def final(self) -> Path:
+        """Where the file will be, once it is whole."""
+        return self._final
+
+    @property
     def arrived(self) -> Arrived:
         """What is there of the file."""
         return self._announcer.arrived

@@ -1,211 +1,298 @@
-"""Downloads: a few at a time, in the order they were asked for, resumed after a pause or an end.
+"""Downloads: a few at once, within the room that is allowed, and on again after a restart.
 
-The store says what is wanted and how far it is; this fetches it. A file that is not whole
-stays beside its name-to-be, so whatever ends podline costs nothing that has arrived.
+Of several podlines one fetches; the others write into the library what is wanted, and it
+looks there every few seconds.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from player.config.folders import FolderError, data_folder, made
-from player.library.model import Download, DownloadState
+from player.config.folders import FolderError
+from player.config.settings import Settings
+from player.library.model import Download, DownloadState, EpisodeRow, Show
 from player.library.problems import StoreError
 from player.library.store import Store
-from player.net.names import file_name, free_name, sound_ending
 from player.net.problems import NetError
 from player.net.thread import NetThread
 from player.net.transfer import Transfer
-from player.services.desk import Arrived, Changed, Part, Said
+from player.services.desk import Changed, Part, Said
+from player.services.download_files import DownloadFiles
+from player.services.download_rules import (
+    TRY_AGAIN_S,
+    Tries,
+    clean_away,
+    fits,
+    no_room,
+    wanted_by_rule,
+)
+from player.services.fetching import Run, Turn
 from player.services.news import Newsroom
 from player.services.problems import Refused
 from player.services.sounds import refusal_of_sound
-from player.services.words import same_host
+from player.services.trust import may_ask
 
 _log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 3
-MOST_DISK_BYTES = 20 << 30
-"""So much the downloads may take in all; what would go beyond waits until something goes."""
+LOOK_EVERY_S = 3.0
+"""How often the library is looked at for what another podline wants, and progress is kept."""
 
-TOO_MUCH = "The downloads take more than 20 GB: remove some, then download this one again."
+_CHANGED = Changed(Part.DOWNLOADS | Part.EPISODES)
 
 
-class Downloading:
-    """Fetches what the store has queued. All methods may be called from any thread."""
+class Downloader:
+    """Fetches episodes to keep. To be closed before the store and the net are."""
 
     def __init__(
         self,
         store: Store,
         net: NetThread,
         news: Newsroom,
+        settings: Callable[[], Settings],
+        *,
         folder: Callable[[], Path] | None = None,
+        again_s: tuple[float, ...] = TRY_AGAIN_S,
     ) -> None:
-        self._store = store
-        self._net = net
-        self._news = news
-        self._folder = folder or (lambda: made(data_folder() / "downloads"))
-        self._running: dict[str, tuple[Transfer, Future[Path]]] = {}
+        """`settings` answers with those in force; `folder` with where the files go."""
+        self._store, self._net, self._news = store, net, news
+        self._settings = settings
+        self._files = DownloadFiles(store, folder)
+        self._runs: dict[str, Run] = {}
+        self._tries = Tries(again_s)
+        self._let_go: set[str] = set()
+        self._in_use = ""
         self._lock = threading.RLock()
+        self._wake = threading.Event()
         self._closed = False
+        self._turn = Turn(store)
+        self._thread = threading.Thread(target=self._work, name="downloads", daemon=True)
 
-    def begin(self) -> None:
-        """Go on with what was under way when podline ended. Raises StoreError."""
-        self._store.requeue_interrupted()
-        self.pump()
+    def start(self) -> None:
+        """Begin to fetch what is wanted, what another sitting began first."""
+        self._thread.start()
+
+    # What the listener asks for
 
     def request(self, key: str) -> None:
-        """Fetch an episode's sound, or go on fetching it. Raises Refused or StoreError."""
-        row = self._store.episode(key)
-        if row is None or not row.media_url:
-            raise Refused("This episode has no sound to be downloaded.")
-        if self._store.downloaded_bytes() >= MOST_DISK_BYTES:
-            raise Refused(TOO_MUCH)
-        self._store.request_download(key)
-        self._changed()
-        self.pump()
+        """Fetch an episode, or go on fetching it. Raises Refused or StoreError."""
+        with self._lock:
+            row = self._store.episode(key)
+            if row is None:
+                raise Refused("This episode is not in the library any more.")
+            if not row.media_url:
+                raise Refused("There is no sound to download in this episode.")
+            self._let_go.discard(key)
+            self._tries.forget(key)
+            self._store.request_download(key)
+            if row.download is DownloadState.DONE and not _is_there(row):
+                self._store.set_download(key, DownloadState.QUEUED, bytes_done=0)
+        self._tell_changed()
 
     def hold(self, key: str) -> None:
-        """Hold a download; what has arrived stays. Raises StoreError."""
-        self._store.set_download(key, DownloadState.PAUSED)
-        self._cancel(key)
-        self._changed()
-        self.pump()
+        """Let a download rest; what has arrived stays. Raises StoreError."""
+        with self._lock:
+            self._stop(key)
+            self._store.set_download(key, DownloadState.PAUSED)
+        self._tell_changed()
 
     def remove(self, key: str) -> None:
-        """Remove a download and its file. Raises StoreError."""
-        download = self._store.download(key)
-        self._cancel(key)
-        if download is not None:
-            _remove_files(download)
-            self._store.forget_download(key)
-        self._changed()
-        self.pump()
+        """End a download and remove its file. Raises Refused or StoreError."""
+        with self._lock:
+            self._let_go.add(key)
+            self._remove(key)
+        self._tell_changed()
 
     def forget_show(self, show_id: int) -> None:
-        """Remove all downloads of a show. Raises StoreError."""
-        for download in self._store.downloads(show_id=show_id):
-            self.remove(download.episode.key)
-
-    def pump(self) -> None:
-        """Begin what is queued, as far as there is room. Raises StoreError."""
+        """Remove all downloads of a show. Raises Refused or StoreError."""
         with self._lock:
-            for download in self._store.downloads((DownloadState.QUEUED,)):
-                if self._closed or len(self._running) >= MOST_AT_ONCE:
-                    return
-                if download.episode.key not in self._running:
-                    self._start(download)
+            for download in self._store.downloads(show_id=show_id):
+                self._remove(download.episode.key)
+        self._tell_changed()
+
+    def use(self, key: str) -> None:
+        """The file of this episode is being played: it is not cleaned away."""
+        self._in_use = key
+
+    # What happens by rule
+
+    def follow_rules(self, show_ids: Iterable[int] | None = None) -> None:
+        """Want the newest of these shows, or of all, and clean away what is done with.
+
+        Raises StoreError.
+        """
+        settings = self._settings()
+        with self._lock:
+            shows = [one for one in self._store.shows() if show_ids is None or one.id in show_ids]
+            for show in shows:
+                self._clean(show, settings)
+                for row in wanted_by_rule(self._store, show, settings):
+                    if row.key not in self._let_go and fits(self._store, row, self._settings()):
+                        self._store.request_download(row.key)
+        self._tell_changed()
+
+    def _clean(self, show: Show, settings: Settings) -> None:
+        for key in clean_away(self._store, show, settings):
+            if key != self._in_use:
+                with suppress(Refused):
+                    self._remove(key)
 
     def close(self) -> None:
-        """Let go of all transfers; they go on when podline is opened again."""
-        with self._lock:
-            self._closed = True
-            running = list(self._running.values())
-        for _, done in running:
-            done.cancel()
+        """End what is under way; it goes on the next time. Safe to call twice."""
+        self._closed = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
 
-    def _start(self, download: Download) -> None:
-        key = download.episode.key
+    # The work, on a thread of its own
+
+    def _work(self) -> None:
         try:
-            path = Path(download.path) if download.path else self._new_path(download)
-            transfer = self._transfer(download, path)
-        except (NetError, FolderError, OSError) as error:
-            self._store.set_download(key, DownloadState.RUNNING)
-            self._store.set_download(key, DownloadState.FAILED, error=str(error))
-            self._changed()
+            while not self._closed:
+                self._guarded(self._look)
+                self._wake.wait(LOOK_EVERY_S)
+                self._wake.clear()
+        finally:
+            for key in list(self._runs):
+                self._guarded(lambda key=key: self._put_back(key))  # type: ignore[misc]
+            self._turn.close()
+
+    def _guarded(self, step: Callable[[], None]) -> None:
+        """A library that cannot be written to for a while ends no download."""
+        try:
+            with self._lock:
+                step()
+        except (StoreError, OSError) as error:
+            _log.warning("Downloads were not looked after: %s", error)
+        except Exception:
+            _log.exception("Downloads were not looked after")
+
+    def _look(self) -> None:
+        if not self._turn.take():
             return
-        self._store.set_download(key, DownloadState.RUNNING, path=str(path))
-        done = self._net.submit(transfer.run())
-        self._running[key] = transfer, done
-        transfer.listen(lambda: self._tell(key, transfer))
-        done.add_done_callback(lambda future: self._ended(key, future))
+        for key, run in list(self._runs.items()):
+            if run.ended:
+                self._end(key, run)
+        self._keep_progress()
+        self._begin_more()
 
-    def _transfer(self, download: Download, path: Path) -> Transfer:
-        row = download.episode
-        trusted = same_host(row.media_url or "", self._store.show(row.show_id))
-        return Transfer(
-            self._net.client, row.media_url or "", path, check=refusal_of_sound, trusted=trusted
-        )
-
-    def _new_path(self, download: Download) -> Path:
-        """A name in the show's folder that no file and no other download has."""
-        row = download.episode
-        folder = made(self._folder() / file_name(row.show, otherwise="show"))
-        taken = {Path(other.path) for other in self._store.downloads() if other.path}
-        ending = sound_ending(row.media_url or "", row.media_type)
-
-        def is_taken(name: str) -> bool:
-            path = folder / name
-            return path in taken or path.exists() or path.is_symlink()
-
-        return folder / free_name(file_name(row.title, ending=ending), is_taken)
-
-    def _tell(self, key: str, transfer: Transfer) -> None:
-        progress = transfer.progress
-        self._news.tell(Arrived(key, progress.arrived_bytes, progress.length))
-
-    def _ended(self, key: str, future: Future[Path]) -> None:
-        """On the net's thread: the store is written on another one, that nothing waits for it."""
-        threading.Thread(target=self._settle, args=(key, future), daemon=True).start()
-
-    def _settle(self, key: str, future: Future[Path]) -> None:
-        with self._lock:
-            running = self._running.get(key)
-            if running is None or running[1] is not future:
+    def _begin_more(self) -> None:
+        for download in self._store.downloads([DownloadState.QUEUED]):
+            if len(self._runs) >= MOST_AT_ONCE or self._closed:
                 return
-            del self._running[key]
-        try:
-            self._keep(key, running[0], future)
-            if not self._closed:
-                self.pump()
-        except StoreError as error:
-            _log.warning("A download's end was not kept: %s", error)
-            self._news.tell(Said(str(error), warning=True))
+            key = download.episode.key
+            if key not in self._runs and self._tries.may_begin(key):
+                self._begin(download)
 
-    def _keep(self, key: str, transfer: Transfer, future: Future[Path]) -> None:
-        progress = transfer.progress
-        if self._closed:
+    def _begin(self, download: Download) -> None:
+        row = download.episode
+        try:
+            if not row.media_url:
+                raise Refused("The feed offers no sound for this episode any more.")
+            if not fits(self._store, row, self._settings()):
+                raise Refused(no_room(self._settings()))
+            path = self._files.path_of(download)
+            trusted = may_ask(self._store.show(row.show_id), row.media_url)
+            transfer = Transfer(
+                self._net.client, row.media_url, path, check=refusal_of_sound, trusted=trusted
+            )
+        except (Refused, NetError, FolderError, OSError) as error:
+            self._fail(row, str(error))
             return
-        try:
-            path = future.result()
-        except (CancelledError, NetError) as error:
-            sentence = str(error) or "The download was stopped: ask for it again."
+        if not self._store.set_download(row.key, DownloadState.RUNNING, path=str(path)):
+            return
+        if path.is_file():
+            self._have(row.key, path)
+            return
+        run = Run(self._net, row, transfer, self._wake.set, self._news.tell)
+        self._runs[row.key] = run
+        run.begin()
+        self._news.tell(_CHANGED)
+
+    def _keep_progress(self) -> None:
+        """Keep how far each is; stop what somebody else held, or what turns out too large."""
+        for key, run in list(self._runs.items()):
+            progress = run.transfer.progress
             self._store.note_progress(key, progress.arrived_bytes, progress.length)
-            if self._store.set_download(key, DownloadState.FAILED, error=sentence):
-                self._news.tell(Said(sentence, warning=True))
+            kept = self._store.download(key)
+            if kept is None or kept.state is not DownloadState.RUNNING:
+                self._stop(key)
+                if kept is None:
+                    self._files.remove(run.final)
+            elif run.sized and not run.fits:
+                run.fits = fits(self._store, run.row, self._settings())
+                if not run.fits:
+                    self._stop(key)
+                    self._fail(run.row, no_room(self._settings()))
+
+    def _end(self, key: str, run: Run) -> None:
+        """A transfer ended by itself."""
+        del self._runs[key]
+        error = run.error
+        if error is None:
+            self._keep_or_not(key, run)
+            return
+        if error.passing and self._tries.again(key, error.retry_after_s or 0.0):
+            _log.info("A download broke and is tried again: %s", error)
+            self._store.set_download(key, DownloadState.QUEUED)
+            self._news.tell(_CHANGED)
+            return
+        self._fail(run.row, str(error))
+
+    def _keep_or_not(self, key: str, run: Run) -> None:
+        """A short file may be whole before anybody knew how large it is."""
+        size = run.final.stat().st_size
+        self._store.note_progress(key, size, size)
+        if fits(self._store, run.row, self._settings()):
+            self._have(key, run.final)
         else:
-            size = path.stat().st_size
-            self._store.set_download(
-                key, DownloadState.DONE, path=str(path), bytes_done=size, bytes_total=size
-            )
-        self._changed()
+            self._files.remove(run.final)
+            self._store.note_progress(key, 0)
+            self._fail(run.row, no_room(self._settings()))
 
-    def _cancel(self, key: str) -> None:
-        with self._lock:
-            running = self._running.pop(key, None)
-        if running is not None:
-            running[1].cancel()
-            with suppress(CancelledError, NetError, TimeoutError):
-                running[1].result(timeout=1)
+    def _have(self, key: str, path: Path) -> None:
+        size = path.stat().st_size
+        self._tries.forget(key)
+        self._store.set_download(key, DownloadState.DONE, bytes_done=size, bytes_total=size)
+        self._news.tell(_CHANGED)
 
-    def _changed(self) -> None:
-        self._news.tell(Changed(Part.DOWNLOADS | Part.EPISODES))
+    def _fail(self, row: EpisodeRow, sentence: str) -> None:
+        self._tries.forget(row.key)
+        self._store.set_download(row.key, DownloadState.FAILED, error=sentence)
+        self._news.tell(_CHANGED)
+        self._news.tell(Said(f"{row.title}: {sentence}", warning=True))
+
+    # Small steps; the lock is held
+
+    def _stop(self, key: str) -> None:
+        run = self._runs.pop(key, None)
+        if run is not None:
+            run.stop()
+            progress = run.transfer.progress
+            self._store.note_progress(key, progress.arrived_bytes, progress.length)
+
+    def _put_back(self, key: str) -> None:
+        self._stop(key)
+        self._store.set_download(key, DownloadState.QUEUED)
+
+    def _remove(self, key: str) -> None:
+        self._stop(key)
+        self._tries.forget(key)
+        download = self._store.download(key)
+        if download is None:
+            return
+        if download.path:
+            self._files.remove(Path(download.path))
+        self._store.forget_download(key)
+
+    def _tell_changed(self) -> None:
+        self._news.tell(_CHANGED)
+        self._wake.set()
 
 
-def _remove_files(download: Download) -> None:
-    """The file, and what is there of one that is not whole."""
-    if not download.path:
-        return
-    path = Path(download.path)
-    with suppress(OSError):
-        for file in (path, *path.parent.glob("*")):
-            mine = file == path or (
-                file.name.startswith(f"{path.name}.") and file.suffix in (".part", ".map")
-            )
-            if mine and not file.is_symlink():
-                file.unlink(missing_ok=True)
+def _is_there(row: EpisodeRow) -> bool:
+    return bool(row.download_path) and Path(row.download_path or "").is_file()

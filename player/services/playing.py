@@ -28,7 +28,8 @@ from player.services.place import Place
 from player.services.problems import CannotPlay
 from player.services.session import Session
 from player.services.sounds import Sounds, first_bytes
-from player.services.words import Words, same_host
+from player.services.trust import may_ask
+from player.services.words import Words
 from player.transcript.reading import for_reading
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Openings:
         kept = self._sounds.kept(row.key, row.media_url, row.media_type)
         if kept is not None:
             return _Sound(kept)
-        trusted = same_host(row.media_url, show)
+        trusted = may_ask(show, row.media_url)
         stream = self._sounds.stream(row.key, row.media_url, row.media_type, trusted=trusted)
         first_bytes(stream, FIRST_BYTES_S)
         if stream.done.done():

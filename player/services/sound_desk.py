@@ -7,19 +7,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from player.config.settings import Settings
-from player.library.model import DownloadState, EpisodeFilter, Keep
 from player.library.store import Store
 from player.media.demo import demo_path
 from player.media.opening import open_episode
 from player.media.pictures import read_pictures
 from player.media.problems import MediaError
 from player.net.thread import NetThread
-from player.services.downloading import Downloading
+from player.services.downloading import Downloader
 from player.services.indexing import Indexing
 from player.services.news import Newsroom
 from player.services.place import Place
 from player.services.playing import Openings
-from player.services.problems import CannotPlay, Refused
+from player.services.problems import CannotPlay
 from player.services.session import Session
 from player.services.sounds import Sounds
 from player.services.words import Words
@@ -49,17 +48,20 @@ class PlayDesk:
         self._sounds = Sounds(net)
         words = Words(store, net)
         self._openings = Openings(store, engine, self._sounds, words, lambda: self._settings)
-        self._downloading = Downloading(store, net, news)
-        self._indexing = Indexing(store, words, news)
+        self._downloads = Downloader(store, net, news, lambda: self._settings)
+        self._indexing = Indexing(store, words, news, lambda: self._settings)
 
     def begin(self) -> None:
         """Go on with downloads and indexing. Raises StoreError."""
         self._indexing.begin()
-        self._downloading.begin()
+        self._downloads.start()
+        self._downloads.follow_rules()
 
     def open(self, key: str, at_ms: int | None) -> Session:
         """Make an episode ready to be played. Raises CannotPlay."""
-        return self._openings.open(key, at_ms)
+        session = self._openings.open(key, at_ms)
+        self._downloads.use(key)
+        return session
 
     def demo(self) -> Session:
         """Make the episode that comes with podline ready. Raises CannotPlay."""
@@ -89,50 +91,40 @@ class PlayDesk:
         """The episode to play now that this one has ended, None for none."""
         following = self._openings.after(key)
         row = self._store.episode(key)
-        if row is None or not row.played or row.download is not DownloadState.DONE:
-            return following
-        if self._store.show(row.show_id).settings.keep is Keep.UNTIL_PLAYED:
-            self._downloading.remove(key)
+        self._downloads.use(following or "")
+        if row is not None:
+            self._downloads.follow_rules([row.show_id])
         return following
 
     def download(self, key: str) -> None:
         """Fetch an episode's sound, or go on fetching it. Raises Refused or StoreError."""
-        self._downloading.request(key)
+        self._downloads.request(key)
 
     def hold_download(self, key: str) -> None:
         """Hold a download that is on its way. Raises StoreError."""
-        self._downloading.hold(key)
+        self._downloads.hold(key)
 
     def remove_download(self, key: str) -> None:
         """Remove a download and its file. Raises StoreError."""
-        self._downloading.remove(key)
+        self._downloads.remove(key)
 
     def forget_show(self, show_id: int) -> None:
         """A show is to be removed: end its downloads and remove their files."""
-        self._downloading.forget_show(show_id)
+        self._downloads.forget_show(show_id)
 
     def refreshed(self, show_ids: tuple[int, ...]) -> None:
         """Shows have other episodes now: download by rule, and index. Raises StoreError."""
-        for show_id in show_ids:
-            wanted = self._store.show(show_id).settings.auto_download or 0
-            newest = EpisodeFilter(show_id=show_id, played=False)
-            for row in self._store.episodes(newest, limit=wanted) if wanted else ():
-                if row.media_url and row.download is None:
-                    self._try_download(row.key)
+        self._downloads.follow_rules(show_ids)
         self._indexing.wake()
 
     def apply(self, settings: Settings) -> None:
         """Go by changed settings from now on."""
         self._settings = settings
+        self._downloads.follow_rules()
+        self._indexing.wake()
 
     def close(self) -> None:
         """End everything that is under way. Safe to call twice."""
         self._indexing.close()
-        self._downloading.close()
+        self._downloads.close()
         self._sounds.release()
-
-    def _try_download(self, key: str) -> None:
-        try:
-            self._downloading.request(key)
-        except Refused:
-            return

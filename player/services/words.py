@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import CancelledError, Future
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -13,9 +14,11 @@ from player.feeds.transcript_choice import in_order
 from player.library.model import EpisodeRow, Show
 from player.library.problems import StoreError
 from player.library.store import Store
+from player.net.client import Answer
 from player.net.kinds import Kind
 from player.net.problems import NetError
 from player.net.thread import NetThread
+from player.services.trust import may_ask
 from player.transcript.model import NO_TRANSCRIPT, Transcript
 from player.transcript.reader import TranscriptError, read_transcript
 
@@ -40,6 +43,14 @@ class Words:
     def __init__(self, store: Store, net: NetThread) -> None:
         self._store = store
         self._net = net
+        self._asked: set[Future[Answer]] = set()
+        self._closed = False
+
+    def close(self) -> None:
+        """Wait for no server any more."""
+        self._closed = True
+        for asked in tuple(self._asked):
+            asked.cancel()
 
     def wanting(self, row: EpisodeRow, details: FeedEpisode | None) -> bool:
         """Whether the feed offers words or chapters that were not fetched."""
@@ -83,15 +94,28 @@ class Words:
         return False
 
     def _read(self, link: TranscriptLink, row: EpisodeRow, show: Show) -> Transcript:
-        answer = self._net.get(link.url, kind=Kind.TRANSCRIPT, trusted=same_host(link.url, show))
+        answer = self._get(link.url, Kind.TRANSCRIPT, show)
         if not answer.body.strip():
             return NO_TRANSCRIPT
         name = _name(answer.url, link.mime or answer.content_type)
         return read_transcript(answer.body, name=name, duration_ms=row.duration_ms)
 
+    def _get(self, url: str, kind: Kind, show: Show) -> Answer:
+        trusted = may_ask(show, url)
+        asked = self._net.submit(self._net.client.get(url, kind=kind, trusted=trusted))
+        self._asked.add(asked)
+        try:
+            if self._closed:
+                asked.cancel()
+            return asked.result()
+        except CancelledError as error:
+            raise NetError("podline is closed: this is fetched next time.", passing=True) from error
+        finally:
+            self._asked.discard(asked)
+
     def _chapters(self, row: EpisodeRow, show: Show, url: str) -> bool:
         try:
-            answer = self._net.get(url, kind=Kind.CHAPTERS, trusted=same_host(url, show))
+            answer = self._get(url, Kind.CHAPTERS, show)
             chapters = read_chapters(answer.body, _name(answer.url, "application/json"))
         except (NetError, ChaptersError) as error:
             _log.info("The chapters offered by %s are of no use: %s", host_of(url), error)
@@ -104,15 +128,6 @@ class Words:
             _log.warning("Chapters were not kept: %s", error)
             return False
         return bool(chapters)
-
-
-def same_host(url: str, show: Show) -> bool:
-    """Whether an address is at the host that the listener subscribed to.
-
-    Whoever subscribes to a feed on a machine of their own means its sound as well.
-    """
-    host = host_of(show.source)
-    return bool(host) and host == host_of(url)
 
 
 def _name(url: str, mime: str) -> str:

@@ -51,7 +51,7 @@ def listening(
     empty = server.route("/empty.srt", Sound(b"\n"))
     links = (TranscriptLink(empty, "application/srt"), TranscriptLink(words, "application/srt"))
     store = Store.open(tmp_path / "library" / "podline.db")
-    show = store.add_show(f"{server.url}/feed.xml")
+    show = store.add_show(f"{server.url}/feed.xml", trusted=True)
     episodes = (
         FeedEpisode(guid="1", title="Lit Words", media_url=sound, transcripts=links),
         FeedEpisode(guid="2", title="Behind a login", media_url=page),

@@ -1,0 +1,67 @@
+"""Where downloaded episodes lie: a folder for each show, files named as the episodes are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from player.clean import clean_line
+from player.config.folders import data_folder, made
+from player.library.model import Download
+from player.library.store import Store
+from player.net.names import file_name, free_name, sound_ending
+from player.net.partial import parts_of
+from player.services.problems import Refused
+
+_FOLDER = "downloads"
+
+
+class DownloadFiles:
+    """Names files and removes them, inside one folder alone."""
+
+    def __init__(self, store: Store, folder: Callable[[], Path] | None = None) -> None:
+        self._store = store
+        self._folder = folder or (lambda: made(data_folder() / _FOLDER))
+
+    def path_of(self, download: Download) -> Path:
+        """Where a download goes, or went before; its folder is there. Raises FolderError."""
+        row = download.episode
+        if download.path and self._is_ours(Path(download.path)):
+            path = Path(download.path)
+            made(path.parent)
+            return path
+        folder = made(self._folder() / file_name(row.show, otherwise="show"))
+        others = {Path(one.path).name.casefold() for one in self._store.downloads() if one.path}
+        there = {path.name.casefold() for path in folder.iterdir()}
+        ending = sound_ending(row.media_url or "", row.media_type)
+
+        def taken(name: str) -> bool:
+            folded = name.casefold()
+            return folded in others or any(one.startswith(folded) for one in there)
+
+        return folder / free_name(file_name(row.title, ending=ending), taken)
+
+    def remove(self, *paths: Path) -> None:
+        """Remove files and what has arrived of them, and a folder that is empty then.
+
+        Raises Refused where one is there and cannot be removed.
+        """
+        for path in paths:
+            if not self._is_ours(path):
+                continue
+            try:
+                for part in parts_of(path):
+                    part.unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise Refused(
+                    f"The file {clean_line(str(path))} cannot be removed: "
+                    f"{clean_line(error.strerror or 'unknown').lower()}."
+                ) from error
+            with suppress(OSError):
+                path.parent.rmdir()
+
+    def _is_ours(self, path: Path) -> bool:
+        """Whether a path that the library names lies in a show's folder of ours."""
+        return path.parent.parent == self._folder() and ".." not in path.parts
