@@ -1,7 +1,7 @@
 """In the background: what is new becomes searchable, and new episodes get their words.
 
-When that is done the library gets its daily copy. Two threads, so that a slow server holds up no indexing. Both rest between their steps and
-end after the one that is under way.
+When that is done the library gets its daily copy. There are two threads, so that a slow
+server holds up no indexing; both rest between their steps and end after the one under way.
 """
 
 from __future__ import annotations
