@@ -49,6 +49,7 @@ COMMANDS = {
         "Listen, and write down what is said.",
     ),
     "settings": ("player.cli.settings:settings_command", "Say where the settings file is."),
+    "doctor": ("player.cli.doctor:doctor_command", "Say what podline found here, and lacks."),
     "log": ("player.cli.log:log_command", "Show the log, for reporting a fault."),
 }
 

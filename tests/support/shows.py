@@ -65,6 +65,7 @@ class ShowsAtWork:
     net: NetThread
     desk: ShowDesk
     news: list[News]
+    newsroom: Newsroom
     changed: list[int]
 
     def refreshed(self, show_id: int | None = None) -> Refreshing:
@@ -105,7 +106,7 @@ def looking_after_shows(
         covers_folder=lambda: covers,
     )
     try:
-        yield ShowsAtWork(store, net, desk, news, changed)
+        yield ShowsAtWork(store, net, desk, news, newsroom, changed)
     finally:
         desk.close()
         net.close()
