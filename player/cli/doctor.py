@@ -15,9 +15,10 @@ def doctor_command(as_json: bool) -> None:
     from player.clean import clean_line
     from player.cli.library import print_json
     from player.services.checkup import findings
+    from player.ui.keys import key_screens
 
     missing = 0
-    for found in findings():
+    for found in findings(key_screens()):
         missing += found.needed and not found.ok
         if as_json:
             print_json(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from player.clean import clean_line
 from player.config import folders
+from player.config.keys import Screen
 
 _EXTRAS = {
     "align": ("faster_whisper", "listening along (align, transcribe)"),
@@ -31,15 +32,18 @@ class Finding:
     needed: bool = False
 
 
-def findings() -> Iterator[Finding]:
-    """Look at everything, in order; takes as long as VLC and the library's check take."""
+def findings(screens: Collection[Screen] = ()) -> Iterator[Finding]:
+    """Look at everything, in order; takes as long as VLC and the library's check take.
+
+    `screens` are those whose keys the settings file may name.
+    """
     yield from _sound()
     yield _sound_server()
     yield _clipboard()
     yield from _terminal()
     for name in ("config", "data", "state", "cache"):
         yield _folder(name)
-    yield _settings()
+    yield _settings(screens)
     yield _library()
     for extra, (module, what) in _EXTRAS.items():
         there = find_spec(module) is not None
@@ -139,7 +143,7 @@ def _folder(name: str) -> Finding:
     return Finding(about, f"{where} is there, for you alone.")
 
 
-def _settings() -> Finding:
+def _settings(screens: Collection[Screen]) -> Finding:
     from player.config.problems import SettingsError
     from player.config.settings import read_settings
 
@@ -148,7 +152,7 @@ def _settings() -> Finding:
     if not _exists(path):
         return Finding("settings", "There is no settings file, so the defaults apply.")
     try:
-        read_settings(path)
+        read_settings(path, screens=screens)
     except SettingsError as error:
         return Finding("settings", clean_line(str(error)), ok=False, needed=True)
     return Finding("settings", f"{where} can be read.")
