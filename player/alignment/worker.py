@@ -7,9 +7,7 @@ ends when its parent does, or at once when told to; what was heard is kept as it
 
 from __future__ import annotations
 
-import ctypes
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -37,16 +35,16 @@ from player.alignment.plan import Plan
 from player.alignment.problems import AlignmentError, RefusedError
 from player.alignment.recogniser import Recogniser
 from player.alignment.sound import Sound
+from player.child_process import die_with_parent, private_pipes
 from player.transcript.model import Timing, Transcript
 
-_PR_SET_PDEATHSIG = 1
 _LOW = 15
 
 
 def main() -> None:
     """Serve one podline until the job is done."""
-    commands, events = _private_pipes()
-    _die_with_parent(int(sys.argv[1]))
+    commands, events = private_pipes()
+    die_with_parent(int(sys.argv[1]))
     if hasattr(os, "nice"):
         os.nice(_LOW)
     lock = threading.Lock()
@@ -129,25 +127,6 @@ def _work(job: Job, listening: Listening, tell: Callable[[Event], None]) -> Outc
 def _size(folder: Path) -> int:
     """What tells one model of a name from another."""
     return (folder / "model.bin").stat().st_size
-
-
-def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Commands and events on descriptors of their own; 0 is empty, 1 is where 2 goes."""
-    commands = os.fdopen(os.dup(0), "rb")
-    events = os.fdopen(os.dup(1), "wb", buffering=0)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-    return commands, events
-
-
-def _die_with_parent(parent: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(0)
 
 
 def _read(commands: BinaryIO, moves: list[int]) -> None:

@@ -7,26 +7,23 @@ those lead to the log. It ends when its parent does.
 
 from __future__ import annotations
 
-import ctypes
 import faulthandler
 import os
 import queue
-import signal
 import sys
 import threading
 import time
 from typing import BinaryIO
 
 from player.audio.messages import Command, Failed, Ready, Report, decode_command, line
-
-_PR_SET_PDEATHSIG = 1
+from player.child_process import die_with_parent, private_pipes
 
 
 def main() -> None:
     """Serve one podline until it says quit or is gone."""
-    commands, reports = _private_pipes()
+    commands, reports = private_pipes()
     faulthandler.enable()
-    _die_with_parent(int(sys.argv[1]))
+    die_with_parent(int(sys.argv[1]))
     inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(commands, inbox), daemon=True).start()
 
@@ -55,26 +52,6 @@ def main() -> None:
             turntable.take(thing)
     # libvlc's own farewell may hang on a broken device; nothing is left to be saved.
     os._exit(0)
-
-
-def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Commands and reports on descriptors of their own; 0 is empty, 1 is where 2 goes."""
-    commands = os.fdopen(os.dup(0), "rb")
-    reports = os.fdopen(os.dup(1), "wb", buffering=0)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-    return commands, reports
-
-
-def _die_with_parent(parent: int) -> None:
-    """Not left behind, even where libvlc hangs: Linux kills us when the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(0)
 
 
 def _read(commands: BinaryIO, inbox: queue.SimpleQueue[object]) -> None:
