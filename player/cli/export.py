@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from player.cli.companions import companion_options
+
 if TYPE_CHECKING:
     from player.pagefile.model import Sound
     from player.services.exporting import Exported
@@ -17,24 +19,7 @@ if TYPE_CHECKING:
 @click.argument("page_file", metavar="[PAGE.html]", required=False, type=click.Path(path_type=Path))
 @click.option("--embed", is_flag=True, help="Put the sound into the page.")
 @click.option("--audio-url", metavar="URL", help="Let the page play the sound from this address.")
-@click.option(
-    "--transcript",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The transcript. Without it: the one beside the audio that bears its name.",
-)
-@click.option(
-    "--chapters",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The chapters as JSON. Without it: those in the audio, or NAME.chapters.json.",
-)
-@click.option(
-    "--page",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The episode's saved page: its title, notes, chapters and transcript.",
-)
+@companion_options
 @click.option("--link", metavar="URL", help="The episode's web page.")
 @click.option("--force", is_flag=True, help="Write over PAGE.html, whatever it is.")
 @click.option(

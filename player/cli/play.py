@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from player.cli.companions import companion_options
+
 _COMMON = (
     click.option("--at", "at", metavar="TIME", help="Begin here: 16:57, 1:02:03 or 90s."),
     click.option(
@@ -28,24 +30,7 @@ def _common(command: Any) -> Any:
 
 @click.command("play")
 @click.argument("target", nargs=-1, required=True)
-@click.option(
-    "--transcript",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The transcript. Without it: the one beside the audio that bears its name.",
-)
-@click.option(
-    "--chapters",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The chapters as JSON. Without it: those in the audio, or NAME.chapters.json.",
-)
-@click.option(
-    "--page",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The episode's saved page: its title, notes, chapters and transcript.",
-)
+@companion_options
 @click.option("--link", metavar="URL", help="The episode's web page, for links to a moment.")
 @_common
 @click.pass_context
