@@ -9,7 +9,7 @@ from player.chapters.choosing import ChapterSource, SourcedChapters, choose_chap
 from player.chapters.notes import chapters_in_text
 from player.clean import clean_text
 from player.episode import Episode
-from player.library.model import EpisodeRow, Role, Show
+from player.library.model import EpisodeRow, Show
 from player.markup import read_document
 from player.transcript.model import NO_TRANSCRIPT, Transcript
 from player.transcript.reading import for_reading
@@ -43,7 +43,7 @@ def known_episode(store: Store, row: EpisodeRow, show: Show, media: Path = Path(
 
 def kept_transcript(store: Store, row: EpisodeRow) -> Transcript:
     """What is kept of an episode's words, aligned where it was; empty where nothing is."""
-    kept = store.transcript(row.key, Role.ALIGNED) or store.transcript(row.key)
+    kept = store.transcript(row.key)
     return kept.transcript if kept else NO_TRANSCRIPT
 
 

@@ -110,7 +110,7 @@ class Openings:
             _intro_ms(own.intro_ms, episode),
         )
         whole = sound.media is not None and sound.whole
-        wanting = self._words.wanting(row, self._store.details(row.key))
+        details = self._store.details(row.key)
         return Session(
             engine=self._engine,
             episode=episode,
@@ -127,7 +127,7 @@ class Openings:
             shared=shared_in_library(
                 row,
                 show,
-                self._store.details(row.key),
+                details,
                 title=episode.title,
                 page_url=episode.page_url,
                 media_name=episode.media.name,
@@ -139,7 +139,9 @@ class Openings:
             keep_nudge=words.keep_nudge,
             arriving=sound.arriving,
             ends_ms=_end_ms(own.outro_ms, episode),
-            complete=partial(self._complete, row.key, sound) if wanting else None,
+            complete=partial(self._complete, row.key, sound)
+            if self._words.wanting(row, details)
+            else None,
         )
 
     def _episode(self, row: EpisodeRow, show: Show, sound: _Sound, warnings: list[str]) -> Episode:
