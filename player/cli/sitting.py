@@ -148,12 +148,7 @@ class Sitting:
     def _open(self) -> Session:
         """Open the episode; runs in a thread while the first frame is on the screen."""
         from player.media.opening import open_episode
-        from player.media.pictures import read_pictures
-        from player.services.marks import KeptMarks, NoMarks
-        from player.services.own_words import OwnWords
-        from player.services.place import Place
-        from player.services.session import Session
-        from player.transcript.reading import for_reading
+        from player.services.files import file_session, readable
 
         wish = self._wish
         try:
@@ -166,42 +161,17 @@ class Sitting:
             )
         except MediaError as error:
             raise CannotPlay(str(error)) from error
-        episode = opened.episode
-        shown = for_reading(episode.transcript, join=False)
-        episode = replace(episode, transcript=shown)
+        episode = readable(opened)
         _check_start(self._at_ms, episode)
         self._store = _store(self._warnings)
-        store = self._store
-        words = OwnWords(store, episode.key)
-        episode = words.found(episode)
-        place = Place(episode, store, self._warnings)
-        wanted_ms = self._at_ms
-        remembered_ms = None
-        if wanted_ms is None and self._settings.resume:
-            remembered_ms = place.remembered_ms()
+        session = file_session(
+            episode, self._engine, self._store, self._settings, at_ms=self._at_ms
+        )
         # What was read stays until the end: collecting garbage need not look through it.
         gc.freeze()
         gc.enable()
-        return Session(
-            engine=self._engine,
-            episode=episode,
-            start_ms=wanted_ms or remembered_ms or 0,
-            resumed=remembered_ms is not None,
-            rate=self._settings.rate,
-            volume=self._settings.volume,
-            warnings=(*self._warnings, *opened.warnings),
-            remember=place.remember,
-            tracer=self._tracer,
-            keymap=self._settings.keys,
-            theme=self._settings.theme,
-            keep_words=words.keep,
-            nudge_ms=words.nudge_ms,
-            keep_nudge=words.keep_nudge,
-            pictures=partial(read_pictures, episode.media) if self._settings.covers else None,
-            marks=KeptMarks(store, episode.key, episode.title, episode.show)
-            if store
-            else NoMarks(),
-        )
+        warnings = (*self._warnings, *session.warnings, *opened.warnings)
+        return replace(session, warnings=warnings, tracer=self._tracer)
 
     def _open_known(self, row: EpisodeRow) -> Session:
         """The same for an episode of the library."""

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from player.config.settings import Settings
 from player.library.store import Store
 from player.media.demo import demo_path
 from player.media.opening import open_episode
-from player.media.pictures import read_pictures
 from player.media.problems import MediaError
 from player.net.thread import NetThread
 from player.services.downloading import Downloader
+from player.services.files import file_session, readable
 from player.services.indexing import Indexing
 from player.services.news import Newsroom
-from player.services.place import Place
 from player.services.playing import Openings
 from player.services.problems import CannotPlay
 from player.services.session import Session
 from player.services.sounds import Sounds
 from player.services.words import Words
-from player.transcript.reading import for_reading
 
 if TYPE_CHECKING:
     from player.audio.engine import AudioEngine
@@ -65,27 +62,12 @@ class PlayDesk:
 
     def demo(self) -> Session:
         """Make the episode that comes with podline ready. Raises CannotPlay."""
-        settings = self._settings
         try:
             opened = open_episode(demo_path())
         except MediaError as error:
             raise CannotPlay(str(error)) from error
-        episode = opened.episode
-        place = Place(episode, self._store)
-        remembered_ms = place.remembered_ms() if settings.resume else None
-        return Session(
-            engine=self._engine,
-            episode=replace(episode, transcript=for_reading(episode.transcript, join=False)),
-            start_ms=remembered_ms or 0,
-            resumed=remembered_ms is not None,
-            rate=settings.rate,
-            volume=settings.volume,
-            warnings=(*place.warnings, *opened.warnings),
-            remember=place.remember,
-            keymap=settings.keys,
-            theme=settings.theme,
-            pictures=partial(read_pictures, episode.media) if settings.covers else None,
-        )
+        session = file_session(readable(opened), self._engine, self._store, self._settings)
+        return replace(session, warnings=(*session.warnings, *opened.warnings))
 
     def after(self, key: str) -> str | None:
         """The episode to play now that this one has ended, None for none."""
