@@ -6,25 +6,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from player.chapters.choosing import ChapterSource
-from player.services.marks import Marks, NoMarks
-from player.transcript.heard import SILENCE, Heard
-
 if TYPE_CHECKING:
     from player.audio.engine import Arriving, AudioEngine
+    from player.chapters.choosing import ChapterSource
     from player.episode import Episode
     from player.media.pictures import Pictures
+    from player.services.marks import Marks
     from player.sharing.shared import Shared
+    from player.transcript.heard import Heard
     from player.transcript.model import Transcript
 
 
 class Tracer(Protocol):
     """Notes what was shown and when, once it is on the screen of `app`."""
 
-    def record(
-        self, app: Any, event: str, media_ms: int, rate: float, heard: Heard = SILENCE
-    ) -> None:
+    def record(self, app: Any, event: str, media_ms: int, rate: float, heard: Heard = ...) -> None:
         """Note an event."""
+
+
+def _no_marks() -> Marks:
+    # The first frame has no use for them, and they bring the library's errors with them.
+    from player.services.marks import NoMarks
+
+    return NoMarks()
 
 
 @dataclass(slots=True)
@@ -92,4 +96,4 @@ class Session:
     nudge_ms: int = 0
     keep_nudge: Callable[[int], str] = field(default=lambda ms: "")
     speech_model: str = ""
-    marks: Marks = field(default_factory=NoMarks)
+    marks: Marks = field(default_factory=_no_marks)
