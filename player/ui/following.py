@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
+from statistics import median
 
 from player.audio.engine import AudioEngine
 from player.transcript.heard import SILENCE, Heard, Listening
 from player.transcript.model import Transcript
 
-LEAD_MS = 4
-"""Real milliseconds from a wake-up to the frame's last byte at the terminal.
+FIRST_LEAD_MS = 4.0
+"""How long drawing is taken to last until it was seen; measured by `tests/bench`."""
 
-Measured by `tests/bench` on two cores; asking this much ahead makes the word light when
-it is heard and not when the frame is ready.
-"""
+MOST_LEAD_MS = 25.0
+"""No machine draws a word slower than that for long; more is something else in the way."""
 
+_WRITING_MS = 0.5
+"""From the end of drawing to the frame's last byte at the terminal, on a thread of its own."""
+
+_KEPT_DRAWINGS = 9
 _MOST_AHEAD_MS = 40
 _SHORTEST_SLEEP_S = 0.002
+
+
+class Lead:
+    """How far ahead to wake so that a word is lit when it is heard, not when it is drawn.
+
+    Machines draw at different speeds, so what drawing took the last few times is believed:
+    its median, since a page that moves takes longer.
+    """
+
+    def __init__(self) -> None:
+        self._drawn_ms: deque[float] = deque(maxlen=_KEPT_DRAWINGS)
+        self.ms = FIRST_LEAD_MS
+        """Real milliseconds from a wake-up to the frame's last byte at the terminal."""
+
+    def drawn(self, took_ms: float) -> None:
+        """Drawing ended so long after it was to begin, real milliseconds."""
+        self._drawn_ms.append(took_ms)
+        if len(self._drawn_ms) > _KEPT_DRAWINGS // 2:
+            self.ms = min(median(self._drawn_ms) + _WRITING_MS, MOST_LEAD_MS)
 
 
 class Follower:
@@ -31,6 +55,7 @@ class Follower:
         self._timer: asyncio.TimerHandle | None = None
         self._last: tuple[Heard, int] = (SILENCE, -1)
         self._shown_ms = 0
+        self._lead = Lead()
 
     @property
     def heard(self) -> Heard:
@@ -44,22 +69,35 @@ class Follower:
 
     def wake(self, *, jumped: bool = False) -> None:
         """Look at the clock now, report what changed, and plan the next look."""
+        self._look(jumped=jumped)
+
+    def _on_time(self, due_s: float) -> None:
+        """What was planned for the loop's time `due_s`."""
+        if self._look():
+            self._lead.drawn((asyncio.get_running_loop().time() - due_s) * 1_000)
+
+    def _look(self, *, jumped: bool = False) -> bool:
+        """See `wake`; whether another line or word is heard now than before."""
         self.stop()
         rate = self._engine.moving_rate
         heard_ms = self._engine.heard_ms()
-        shown_ms = heard_ms + round(LEAD_MS * rate)
+        lead_ms = self._lead.ms * rate
+        shown_ms = heard_ms + round(lead_ms)
         if not jumped:
             # What was lit a moment ahead stays lit when the clock slows down for a moment.
             shown_ms = max(shown_ms, min(self._shown_ms, heard_ms + _MOST_AHEAD_MS))
         self._shown_ms = shown_ms
         heard = self._listening.at(shown_ms)
         if rate > 0:
-            sleep_s = (self._next_look_ms(shown_ms) - heard_ms - LEAD_MS * rate) / rate / 1_000
+            sleep_s = (self._next_look_ms(shown_ms) - heard_ms - lead_ms) / rate / 1_000
             loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(max(sleep_s, _SHORTEST_SLEEP_S), self.wake)
+            due_s = loop.time() + max(sleep_s, _SHORTEST_SLEEP_S)
+            self._timer = loop.call_at(due_s, self._on_time, due_s)
+        changed = heard != self.heard
         if jumped or (heard, shown_ms // 1_000) != self._last:
             self._last = (heard, shown_ms // 1_000)
             self._on_heard(heard, shown_ms, jumped)
+        return changed
 
     def _next_look_ms(self, shown_ms: int) -> int:
         next_second_ms = (shown_ms // 1_000 + 1) * 1_000
