@@ -11,7 +11,7 @@ import signal
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import PurePath
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
@@ -19,7 +19,8 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.theme import Theme
 
-from player.services.session import Opening, Session
+from player.services.opening import Opening
+from player.ui.hangup import watch_terminal
 from player.ui.keys import in_force, shown_keys, textual_keymap
 from player.ui.sleep import SleepTimer
 from player.ui.themes import DARK, LIGHT
@@ -27,6 +28,7 @@ from player.ui.themes import DARK, LIGHT
 if TYPE_CHECKING:
     from player.audio.engine import Trouble
     from player.services.desk import Entrance
+    from player.services.session import Session
     from player.ui.playing import Playing
 
 _log = logging.getLogger(__name__)
@@ -39,7 +41,6 @@ class PodlineApp(App[str]):
 
     ENABLE_COMMAND_PALETTE = True
     TITLE = "podline"
-    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "screens/player.tcss"
     has_library: ClassVar[bool] = False
     """Whether there is something below the player to go back to."""
 
@@ -70,12 +71,14 @@ class PodlineApp(App[str]):
 
     def get_default_screen(self) -> Screen[None]:
         """The player, or what is drawn until it is there."""
-        if isinstance(self._session, Session):
-            return self._player(self._session)
         if isinstance(self._session, Opening):
             from player.ui.screens.opening import OpeningScreen
 
             return OpeningScreen(self._session)
+        from player.services.session import Session
+
+        if isinstance(self._session, Session):
+            return self._player(self._session)
         return super().get_default_screen()
 
     def _player(self, session: Session) -> Screen[None]:
@@ -138,6 +141,14 @@ class PodlineApp(App[str]):
                 # Windows has no signals for event loops.
                 with suppress(NotImplementedError):
                     loop.add_signal_handler(number, self.leave, "")
+        if not self.is_headless:
+            watch_terminal(partial(self._terminal_gone, loop))
+
+    def _terminal_gone(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Called in a thread: nobody sees or hears podline's words any more."""
+        _log.warning("The terminal is gone: podline leaves")
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(self.leave, "")
 
     def on_unmount(self) -> None:
         """Keep the place."""

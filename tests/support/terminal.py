@@ -63,7 +63,13 @@ class Terminal:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait(5)
-        os.close(self._fd)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the window without a word to the command."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
 
     def press(self, keys: str) -> None:
         """Send bytes as a keyboard would."""

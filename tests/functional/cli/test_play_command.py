@@ -92,6 +92,15 @@ def test_a_signal_leaves_in_good_order(home: dict[str, str], number: signal.Sign
         terminal.wait_for("Resumed at 2:0")
 
 
+def test_a_terminal_that_goes_without_a_signal_is_left(home: dict[str, str]) -> None:
+    with Terminal([*PODLINE, "demo", "--at", "2:00"], env=home) as terminal:
+        terminal.wait_for("2:04")
+        terminal.hang_up()
+        assert terminal.process.wait(8) == 0
+    with Terminal([*PODLINE, "demo"], env=home) as terminal:
+        terminal.wait_for("Resumed at 2:0")
+
+
 def test_a_file_with_companions_and_keys(home: dict[str, str], tmp_path: Path) -> None:
     for suffix in (".m4a", ".srt"):
         shutil.copy(DEMO / f"lit-words{suffix}", tmp_path / f"my # % talk{suffix}")
