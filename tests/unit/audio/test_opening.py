@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from player.audio.opening import EARLY_MS, Opening, Source
+from player.audio.opening import BEHIND_WAV_MS, EARLY_MS, Opening, Source
 
 FRAME = b"\xff\xfb\x90\x00" + bytes(32) + b"\x11" * (417 - 36)
 EACH_MS = 1_152 / 44.1
@@ -58,7 +58,8 @@ def test_what_only_looks_like_an_mp3_is_left_to_libvlc(tmp_path: Path) -> None:
 
 
 def test_uncompressed_sound_begins_where_it_is_asked_to(tmp_path: Path) -> None:
-    assert opened(source(tmp_path, b"RIFF" + bytes(90)), 2_000) == Opening(2_000, EARLY_MS, 2_000)
+    wav = source(tmp_path, b"RIFF" + bytes(90))
+    assert opened(wav, 2_000) == Opening(2_000, EARLY_MS, 2_000, behind_ms=BEHIND_WAV_MS)
 
 
 @pytest.mark.parametrize(("rate", "behind_ms"), [(1.0, 0.0), (2.0, BLOCK_MS)])
