@@ -1,4 +1,4 @@
-"""The sound process as podline sees it: starts it, writes to it, reads what it reports."""
+"""The sound process as podline sees it: writes to it, reads what it reports."""
 
 from __future__ import annotations
 
@@ -22,19 +22,12 @@ class Child:
 
     def __init__(
         self,
-        log: IO[bytes] | None,
+        process: subprocess.Popen[bytes],
         on_report: Callable[[Child, Report], None],
         on_end: Callable[[Child], None],
     ) -> None:
-        """Start it. `on_end` is called once, after the last report. Raises OSError."""
-        # A session of its own: the terminal's signals are podline's to answer.
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "player.audio.worker", str(os.getpid())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL if log is None else log,
-            start_new_session=True,
-        )
+        """Take it over. `on_end` is called once, after the last report."""
+        self._process = process
         self._commands = cast("IO[bytes]", self._process.stdin)
         self._reports = cast("IO[bytes]", self._process.stdout)
         self._on_report = on_report

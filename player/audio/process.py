@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import Popen
 from typing import IO
 
 from player.audio.engine import (
@@ -59,12 +60,13 @@ NO_DEVICE = "No sound device takes the sound: connect one, then play on."
 class ProcessEngine:
     """Plays by libvlc in a child process; an `AudioEngine`.
 
-    The process starts with the object, so that libvlc loads while podline still imports.
+    The process starts with the object unless it was `started` before, so that libvlc loads
+    while podline still imports.
     """
 
-    def __init__(self, log: IO[bytes] | None = None) -> None:
+    def __init__(self, log: IO[bytes] | None = None, started: Popen[bytes] | None = None) -> None:
         """`log` takes the standard error of libvlc; it may be closed afterwards."""
-        self._child = Supervisor(log)
+        self._child = Supervisor(log, started)
         self._stage = Stage()
         self._serial = 0
         self._media: Path | None = None

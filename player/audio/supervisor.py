@@ -11,9 +11,11 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from subprocess import Popen
 from typing import IO
 
 from player.audio.child import Child
+from player.audio.launch import launch
 from player.audio.messages import Command, Failed, FailKind, Quit, Ready, Report
 
 _log = logging.getLogger(__name__)
@@ -32,8 +34,12 @@ _CLOSE_S = 1.0
 class Supervisor:
     """Owns the sound process there is now; `restart` replaces a dead one."""
 
-    def __init__(self, log: IO[bytes] | None) -> None:
-        """Start a process whose standard error goes to `log`, which may be closed after."""
+    def __init__(self, log: IO[bytes] | None, started: Popen[bytes] | None = None) -> None:
+        """Take over the process that was `started`, or start one.
+
+        Its standard error, and that of those that replace it, goes to `log`, which may be
+        closed after.
+        """
         self._log_file = None if log is None else os.fdopen(os.dup(log.fileno()), "ab", 0)
         self._lock = threading.Lock()
         self._answered = threading.Event()
@@ -47,7 +53,9 @@ class Supervisor:
         self._heard_from_s = self._watched_s = 0.0
         self._watch: asyncio.TimerHandle | None = None
         self._child: Child | None = None
-        if not self.restart():
+        if started is not None:
+            self._take(started)
+        elif not self.restart():
             self._answer = Failed(FailKind.DIED, "it could not be started")
             self._answered.set()
 
@@ -97,16 +105,17 @@ class Supervisor:
 
     def restart(self) -> bool:
         """Start a process anew; False where the system does not let us."""
-        self._heard_from_s = time.monotonic()
-        self._answer, self._refused, self._hangs = None, False, False
         try:
-            self._child = Child(
-                self._log_file, self._pass_on, lambda child: self._pass_on(child, None)
-            )
+            self._take(launch(self._log_file))
         except OSError as error:
             _log.error("The sound process cannot be started: %s", error)
             self._child = None
         return self._child is not None
+
+    def _take(self, process: Popen[bytes]) -> None:
+        self._heard_from_s = time.monotonic()
+        self._answer, self._refused, self._hangs = None, False, False
+        self._child = Child(process, self._pass_on, lambda child: self._pass_on(child, None))
 
     def close(self) -> None:
         """End the process; safe to call twice."""

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from player.clean import clean_line
 from player.cli.library import stay_responsive
-from player.cli.sitting import EXIT_FAILED, EXIT_OK, check_terminal, start_engine, user_settings
+from player.cli.sitting import EXIT_FAILED, EXIT_OK, Sound, check_terminal, user_settings
 from player.services.problems import CannotPlay, Refused
 
 if TYPE_CHECKING:
-    from player.audio.process import ProcessEngine
     from player.config.settings import Settings
     from player.services.desk import Library
 
@@ -23,8 +22,8 @@ def enter(*, verbose: bool) -> int:
     except CannotPlay as refusal:
         return _say(str(refusal))
     warnings: list[str] = []
-    engine = start_engine(verbose, warnings)
-    entrance = _Entrance(engine, user_settings(warnings), warnings)
+    sound = Sound(verbose, warnings)
+    entrance = _Entrance(sound, user_settings(warnings), warnings)
     try:
         sentence = entrance.show()
     finally:
@@ -35,8 +34,8 @@ def enter(*, verbose: bool) -> int:
 class _Entrance:
     """Everything that is open while the library is shown."""
 
-    def __init__(self, engine: ProcessEngine, settings: Settings, warnings: list[str]) -> None:
-        self._engine = engine
+    def __init__(self, sound: Sound, settings: Settings, warnings: list[str]) -> None:
+        self._sound = sound
         self._settings = settings
         self._warnings = warnings
         self._library: Library | None = None
@@ -77,7 +76,7 @@ class _Entrance:
             net.close()
             store.close()
 
-        sound = PlayDesk(store, self._engine, net, news, self._settings)
+        sound = PlayDesk(store, self._sound.engine(), net, news, self._settings)
         shows = ShowDesk(store, net, news, refreshed=sound.refreshed)
         desk = LibraryDesk(shows, sound, news, closed)
         try:
@@ -94,7 +93,7 @@ class _Entrance:
         """Close everything."""
         if self._library is not None:
             self._library.desk.close()
-        self._engine.close()
+        self._sound.close()
 
 
 def _say(sentence: str) -> int:

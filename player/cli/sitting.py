@@ -1,7 +1,8 @@
 """One sitting with an episode: checks first, then sound, then the interface.
 
 The engine's process is started before the interface is imported, so that VLC loads
-meanwhile. Whatever makes playing impossible is said in one sentence on standard error.
+meanwhile; what talks to it is imported behind the first frame. Whatever makes playing
+impossible is said in one sentence on standard error.
 """
 
 from __future__ import annotations
@@ -10,18 +11,22 @@ import gc
 import logging
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
+from player.audio.launch import launch
 from player.clean import clean_line
 from player.media.problems import MediaError
 from player.services.problems import CannotPlay
 from player.timecode import TimecodeError, format_clock, parse_timecode
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
     from player.audio.process import ProcessEngine
     from player.config.settings import Settings
     from player.episode import Episode
@@ -94,19 +99,42 @@ def check_terminal() -> None:
         stderr.reconfigure(encoding="utf-8")
 
 
-def start_engine(verbose: bool, warnings: list[str]) -> ProcessEngine:
-    """Begin the log and the engine's process; VLC loads while the interface is imported."""
-    from player.audio.process import ProcessEngine
-    from player.config.folders import FolderError
-    from player.config.logs import open_engine_log, start_logging
+class Sound:
+    """The log, and the sound process: VLC loads while the interface is imported."""
 
-    try:
-        start_logging(verbose=verbose)
-        with open_engine_log() as log:
-            return ProcessEngine(log=log)
-    except FolderError as error:
-        warnings.append(str(error))
-        return ProcessEngine(log=None)
+    def __init__(self, verbose: bool, warnings: list[str]) -> None:
+        """Start both; what is wrong with the log is added to the warnings."""
+        from player.config.folders import FolderError
+        from player.config.logs import open_engine_log, start_logging
+
+        self._log: BinaryIO | None = None
+        self._process: Popen[bytes] | None = None
+        self._engine: ProcessEngine | None = None
+        try:
+            start_logging(verbose=verbose)
+            self._log = open_engine_log()
+        except FolderError as error:
+            warnings.append(str(error))
+        # Where it cannot be started, the engine says so once it is asked for.
+        with suppress(OSError):
+            self._process = launch(self._log)
+
+    def engine(self) -> ProcessEngine:
+        """The engine that talks to the process."""
+        if self._engine is None:
+            from player.audio.process import ProcessEngine
+
+            self._engine = ProcessEngine(self._log, self._process)
+        return self._engine
+
+    def close(self) -> None:
+        """End the process."""
+        if self._engine is not None:
+            self._engine.close()
+        elif self._process is not None:
+            self._process.kill()
+        if self._log is not None:
+            self._log.close()
 
 
 class Sitting:
@@ -120,30 +148,34 @@ class Sitting:
         self._store: Store | None = None
         self._net: NetThread | None = None
         self._tracer = _tracer(wish.trace)
-        self._engine = start_engine(wish.verbose, self._warnings)
-        self._settings = user_settings(self._warnings)
+        self._sound = Sound(wish.verbose, self._warnings)
 
     def play(self) -> str:
         """Run the interface; a sentence when playing turned out to be impossible, else ""."""
         # Until the episode is open almost nothing becomes garbage, and looking takes time.
         gc.disable()
-        from player.services.session import Opening
+        from player.services.opening import Opening
         from player.ui.app import PodlineApp
 
         known = self._wish.episode
+        settings = self._settings if has_settings() else None
         app = PodlineApp(
             Opening(
                 title=clean_line(known.title if known else self._media.stem),
                 open=partial(self._open_known, known) if known else self._open,
                 tracer=self._tracer,
-                keymap=self._settings.keys,
-                theme=self._settings.theme,
+                keymap=settings.keys if settings else {},
+                theme=settings.theme if settings else "",
             )
         )
         sentence = app.run() or ""
         if app.return_code and not sentence:
             return "The interface stopped by a fault of its own: “podline log” says more."
         return sentence
+
+    @cached_property
+    def _settings(self) -> Settings:
+        return user_settings(self._warnings)
 
     def _open(self) -> Session:
         """Open the episode; runs in a thread while the first frame is on the screen."""
@@ -165,7 +197,7 @@ class Sitting:
         _check_start(self._at_ms, episode)
         self._store = _store(self._warnings)
         session = file_session(
-            episode, self._engine, self._store, self._settings, at_ms=self._at_ms
+            episode, self._sound.engine(), self._store, self._settings, at_ms=self._at_ms
         )
         # What was read stays until the end: collecting garbage need not look through it.
         gc.freeze()
@@ -185,7 +217,7 @@ class Sitting:
             raise CannotPlay(self._warnings[-1])
         self._net = NetThread()
         sounds, words = Sounds(self._net), Words(store, self._net)
-        openings = Openings(store, self._engine, sounds, words, lambda: self._settings)
+        openings = Openings(store, self._sound.engine(), sounds, words, lambda: self._settings)
         session = openings.open(row.key, self._at_ms)
         _check_start(self._at_ms, session.episode)
         gc.freeze()
@@ -195,7 +227,7 @@ class Sitting:
 
     def close(self) -> None:
         """Close everything."""
-        self._engine.close()
+        self._sound.close()
         if self._net is not None:
             self._net.close()
         if self._store is not None:
@@ -219,6 +251,13 @@ def _tracer(path: Path | None) -> Tracer | None:
     from player.ui.trace import open_trace
 
     return open_trace(path)
+
+
+def has_settings() -> bool:
+    """Whether there is a settings file; where there is none, it need not be read to know it."""
+    from player.config.folders import settings_path
+
+    return os.path.lexists(settings_path())
 
 
 def user_settings(warnings: list[str]) -> Settings:

@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 from player.media.files import open_regular
 from player.media.kinds import AUDIO, Kind, kind_of
-from player.media.mpeg import has_frames
 from player.media.problems import MediaError, cannot_read, shown_name
 from player.mpeg.frames import id3_size
 
@@ -61,6 +60,9 @@ def sniff(file: BinaryIO) -> Kind | None:
     behind = kind_of(head) if head.strip(b"\0") else Kind.UNKNOWN
     if behind is not Kind.UNKNOWN:
         return behind
+    # Most files say what they are; only the others have to be looked through.
+    from player.media.mpeg import has_frames
+
     # A damaged tag may claim to be longer than it is.
     found = has_frames(file, offset) or (offset and has_frames(file, 0))
     return Kind.MPEG if found else Kind.UNKNOWN

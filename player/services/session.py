@@ -39,21 +39,6 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """A session that is still to be opened, which takes longer than drawing a first frame.
-
-    `open` runs in a thread and returns the session, or raises CannotPlay. `title` is shown
-    until then; `tracer`, `keymap` and `theme` are the session's.
-    """
-
-    title: str
-    open: Callable[[], Session]
-    tracer: Tracer | None = None
-    keymap: Mapping[str, str] = field(default_factory=dict)
-    theme: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Session:
     """One sitting with one episode.
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from player.media.opening import open_episode
-from player.services.session import Opening, Session
+from player.services.opening import Opening
+from player.services.session import Session
 from player.transcript.reading import for_reading
 from player.ui.app import PodlineApp
 from player.ui.screens.player import PlayerScreen

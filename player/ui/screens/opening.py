@@ -9,16 +9,49 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widget import Widget
 
+from player.services.opening import Opening
 from player.services.problems import CannotPlay
-from player.services.session import Opening, Session
 from player.ui.aside import aside
-from player.ui.widgets.key_hints import KeyHints
-from player.ui.widgets.playback_bar import PlaybackBar
+from player.ui.widgets.key_hints import fitting, in_line, make_hints
 
 if TYPE_CHECKING:
+    from player.services.session import Session
     from player.ui.app import PodlineApp
+
+
+class Curtain(Widget):
+    """The player's outline in one piece.
+
+    Textual reads the rules of every kind of widget on a screen before it draws the first
+    frame; this one has none.
+    """
+
+    def __init__(self, opening: Opening) -> None:
+        super().__init__()
+        self._title = opening.title
+        self._hints = make_hints(opening.keymap)
+        self.styles.height = "100%"
+
+    def render(self) -> Content:
+        """The title, an empty page, an empty bar, and the hints."""
+        width, height = self.size
+        within = max(width - 2, 0)
+        bar = Content.styled(" · ", "bold $accent")
+        title = Content.styled(self._title, "bold").truncate(within, ellipsis=True)
+        hints = in_line(fitting(self._hints, within)).stylize_before("$foreground 60%")
+        page = Content("\n" * max(height - 3, 0))
+        lines = [_margin(title), bar, _margin(hints)]
+        shown = [
+            line.pad_right(max(width - line.cell_length, 0)).stylize("on $surface")
+            for line in lines
+        ]
+        return shown[0] + page + Content("\n").join(shown[1:])
+
+
+def _margin(line: Content) -> Content:
+    return Content(" ") + line
 
 
 class OpeningScreen(Screen[None]):
@@ -45,12 +78,8 @@ class OpeningScreen(Screen[None]):
         self._opening = opening
 
     def compose(self) -> ComposeResult:
-        """Where the player will have its title, its middle, its bar and its hints."""
-        title = Content.styled(self._opening.title, "bold $foreground")
-        yield Static(title, id="title", markup=False)
-        yield Static("", id="middle")
-        yield PlaybackBar(id="bar")
-        yield KeyHints(self._opening.keymap, id="hints")
+        """What the player will look like."""
+        yield Curtain(self._opening)
 
     def on_mount(self) -> None:
         """Begin once the first frame is out."""

@@ -47,6 +47,7 @@ def _has_hours(episode: Episode) -> bool:
 class PlayerScreen(PlayerActions):
     """Plays and follows one episode."""
 
+    CSS_PATH = "player.tcss"
     follows_words = True
     _selected_lines = 0
     _stands = False

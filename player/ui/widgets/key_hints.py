@@ -53,6 +53,26 @@ def make_hints(
     return hints
 
 
+def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
+    """As many of the hints as fit into so many cells, the last of them always."""
+    if not hints:
+        return []
+    *first, last = hints
+    left = width - last.text.cell_length
+    shown = []
+    for hint in first:
+        left -= hint.text.cell_length + _GAP
+        if left < 0:
+            break
+        shown.append(hint)
+    return [*shown, last]
+
+
+def in_line(hints: Sequence[Hint]) -> Content:
+    """The hints as they stand beside each other."""
+    return Content(" " * _GAP).join([hint.text for hint in hints])
+
+
 class KeyHints(Static):
     """Shows as many hints as fit, the key for all keys always last."""
 
@@ -120,19 +140,8 @@ class KeyHints(Static):
             self._shown = []
             self.update(Content.styled(self._notice, "$accent"), layout=False)
             return
-        if not self._hints:
-            self.update("", layout=False)
-            return
-        *first, last = self._hints
-        left = self.content_size.width - last.text.cell_length
-        self._shown = []
-        for hint in first:
-            left -= hint.text.cell_length + _GAP
-            if left < 0:
-                break
-            self._shown.append(hint)
-        self._shown.append(last)
-        self.update(Content(" " * _GAP).join([hint.text for hint in self._shown]), layout=False)
+        self._shown = fitting(self._hints, self.content_size.width)
+        self.update(in_line(self._shown), layout=False)
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the hint under the mouse says."""

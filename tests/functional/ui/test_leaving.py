@@ -15,7 +15,7 @@ from tests.support.terminal import Terminal
 
 SLOW = """
 import sys, time
-from player.services.session import Opening
+from player.services.opening import Opening
 from player.ui.app import PodlineApp
 sys.exit(PodlineApp(Opening(title="A slow one", open=lambda: time.sleep(120))).run() or 0)
 """

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import Popen
 from typing import IO
 
 import pytest
@@ -22,7 +23,7 @@ class Wire:
 
     report: Callable[[Report], None]
 
-    def __init__(self, log: IO[bytes] | None) -> None:
+    def __init__(self, log: IO[bytes] | None, started: Popen[bytes] | None) -> None:
         self.sent: list[Command] = []
 
     def start(

@@ -1,0 +1,25 @@
+"""An episode that is still to be opened. Its own file: the first frame needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from player.services.session import Session, Tracer
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A session that is still to be opened, which takes longer than drawing a first frame.
+
+    `open` runs in a thread and returns the session, or raises CannotPlay. `title` is shown
+    until then; `tracer`, `keymap` and `theme` are the session's.
+    """
+
+    title: str
+    open: Callable[[], Session]
+    tracer: Tracer | None = None
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    theme: str = ""
