@@ -18,8 +18,8 @@ from player.audio.packets import USUAL_MS, flac_block_ms, is_vorbis, packet_ms
 EARLY_MS = -10.0
 """libvlc's report minus what is heard: the sound is ahead of the word by so much."""
 
-EARLY_VORBIS_MS = -16.0
-"""The same from the start of Vorbis, where it depends on the first blocks: -10 to -23."""
+EARLY_VORBIS_MS = -19.0
+"""The same from the start of Vorbis, where it depends on the first blocks: -10 to -27."""
 
 BEHIND_VORBIS_MS = 11.0
 """So much more than others Vorbis from its start falls behind at rates other than 1, in real

@@ -17,7 +17,7 @@ FIRST_LEAD_MS = 4.0
 MOST_LEAD_MS = 25.0
 """No machine draws a word slower than that for long; more is something else in the way."""
 
-_WRITING_MS = 0.5
+_WRITING_MS = 1.5
 """From the end of drawing to the frame's last byte at the terminal, on a thread of its own."""
 
 _KEPT_DRAWINGS = 9

@@ -20,16 +20,16 @@ def test_until_drawing_was_seen_a_usual_time_is_taken() -> None:
 
 
 def test_a_slow_machine_is_asked_further_ahead() -> None:
-    assert lead_after(*[9.0] * 6) == pytest.approx(9.5)
-    assert lead_after(*[1.5] * 6) == pytest.approx(2.0)
+    assert lead_after(*[9.0] * 6) == pytest.approx(10.5)
+    assert lead_after(*[1.5] * 6) == pytest.approx(3.0)
 
 
 def test_a_page_that_moves_now_and_then_changes_nothing() -> None:
-    assert lead_after(5, 40, 5, 5, 40, 5, 5, 40, 5) == pytest.approx(5.5)
+    assert lead_after(5, 40, 5, 5, 40, 5, 5, 40, 5) == pytest.approx(6.5)
 
 
 def test_what_was_slow_once_is_forgotten() -> None:
-    assert lead_after(*[20.0] * 9, *[3.0] * 9) == pytest.approx(3.5)
+    assert lead_after(*[20.0] * 9, *[3.0] * 9) == pytest.approx(4.5)
 
 
 def test_it_is_never_absurd() -> None:
