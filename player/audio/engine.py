@@ -108,11 +108,22 @@ class Arriving(Protocol):
     def arrived(self) -> Arrived:
         """What is there by now; another object, unequal to the last, when more is."""
 
+    @property
+    def hitch(self) -> str:
+        """What holds it up, as a sentence, while it is tried again; else ""."""
+
+    @property
+    def failure(self) -> str:
+        """Why nothing more comes, as a sentence; "" while something may."""
+
+    def again(self) -> None:
+        """Fetch on after a failure; nothing happens where there was none."""
+
     def want(self, offset: int) -> None:
         """Fetch from byte `offset` on first."""
 
     def listen(self, listener: Callable[[], None]) -> None:
-        """Call `listener`, on any thread, whenever more is there."""
+        """Call `listener`, on any thread, whenever any of this changed."""
 
     def unlisten(self, listener: Callable[[], None]) -> None:
         """Call it no more."""

@@ -52,6 +52,20 @@ class Feeding:
         parts = Parts(now.length, list(now.spans), now.finished)
         return Arrived(load, bytes(now.path), parts)
 
+    @property
+    def hitch(self) -> str:
+        """What holds the fetching up while it is tried again, else ""."""
+        return self._file.hitch
+
+    @property
+    def failure(self) -> str:
+        """Why nothing more comes, "" while something may."""
+        return self._file.failure
+
+    def again(self) -> None:
+        """Have it fetched on, where it was given up."""
+        self._file.again()
+
     def want(self, offset: int) -> None:
         """The bytes from `offset` on are needed next."""
         self._file.want(offset)

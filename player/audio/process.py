@@ -54,6 +54,8 @@ GIVEN_UP = (
     "“podline log” says more."
 )
 _AWAITED = (EngineState.OPENING, EngineState.BUFFERING)
+KEEPS_TRYING = "podline keeps trying."
+PLAY_AGAIN = "Play on to try again from here."
 NO_DEVICE = "No sound device takes the sound: connect one, then play on."
 
 
@@ -74,7 +76,7 @@ class ProcessEngine:
         self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
         self._told_ns = self._load_serial = 0
         self._feeding: Feeding | None = None
-        self._warned = self._ever_ready = False
+        self._warned = self._ever_ready = self._told_hitch = False
 
     # What the command line asks before the interface starts
 
@@ -119,6 +121,7 @@ class ProcessEngine:
         if self.state is EngineState.IDLE:
             self._try_again(self.heard_ms())
         elif self.state is EngineState.PAUSED:
+            self._fetch_again()
             self._serial += 1
             self._child.send(Play(self._serial, self.heard_ms()))
             self._stage.become(EngineState.OPENING)
@@ -134,6 +137,7 @@ class ProcessEngine:
         if self.state is EngineState.IDLE:
             self._try_again(ms)
         else:
+            self._fetch_again()
             self._go(ms)
 
     def set_rate(self, rate: float) -> None:
@@ -173,7 +177,12 @@ class ProcessEngine:
         if self._media is not None:
             self._deaths.clear()
             self._child.ensure()
+            self._fetch_again()
             self._open(self._media, at_ms, paused=False)
+
+    def _fetch_again(self) -> None:
+        if self._feeding is not None:
+            self._feeding.again()
 
     def _open(self, media: Path, at_ms: int, *, paused: bool) -> None:
         self._serial += 1
@@ -199,9 +208,22 @@ class ProcessEngine:
             news = self._feeding.news(self._load_serial)
             if news is not None:
                 self._child.send(news)
+            self._look_for_failure()
             return
         halted = self.state in (EngineState.PAUSED, EngineState.ENDED, EngineState.IDLE)
         self._open(self._media, self.heard_ms(), paused=halted)
+
+    def _look_for_failure(self) -> None:
+        """The sound waits for bytes: say so where they are late, or will not come at all."""
+        if self._feeding is None or self.state is not EngineState.BUFFERING:
+            return
+        if self._feeding.failure:
+            self._child.send(Pause(self.heard_ms()))
+            self._give_up(f"{self._feeding.failure} {PLAY_AGAIN}")
+        elif self._feeding.hitch and not self._told_hitch:
+            self._told_hitch = True
+            cause = self._feeding.hitch.rpartition(": ")[0] or self._feeding.hitch.rstrip(".")
+            self._stage.emit(Trouble(f"{cause}: {KEEPS_TRYING}", fatal=False))
 
     def _go(self, at_ms: int) -> None:
         paused = self.state is EngineState.PAUSED
@@ -246,7 +268,9 @@ class ProcessEngine:
             case Wanted(load, offset) if self._feeding and load == self._load_serial:
                 self._feeding.want(offset)
             case Waiting(_, media_ms) if self.state in (*_AWAITED, EngineState.PLAYING):
+                self._told_hitch = False
                 self._stage.anchor(media_ms, EngineState.BUFFERING)
+                self._look_for_failure()
             case Guessed(_, guessed):
                 self._stage.emit(PlaceGuessed(guessed))
 

@@ -65,6 +65,7 @@ class Transfer:
         self._starved = self._paused = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake, self._hurry = asyncio.Event(), asyncio.Event()
+        self._one_run = asyncio.Lock()
         self._saver = Saver()
         self._retries = Retries(self._host)
         self._announcer = Announcer(final)
@@ -109,11 +110,16 @@ class Transfer:
     # The work
 
     async def run(self) -> Path:
-        """Fetch all that is missing; the path of the whole file. To be called once.
+        """Fetch all that is missing; the path of the whole file.
 
-        Cancelled, or after a NetError, what has arrived stays for another time.
+        Cancelled, or after a NetError, what has arrived stays, and it may be run again.
         """
         self._loop = asyncio.get_running_loop()
+        async with self._one_run:
+            return await self._run()
+
+    async def _run(self) -> Path:
+        self._saver, self._retries, self._direct = Saver(), Retries(self._host), ""
         try:
             file = await take_up(self._final)
             try:

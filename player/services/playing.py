@@ -96,7 +96,7 @@ class Openings:
         if stream.done.done():
             return _Sound(stream.path)
         arrived = stream.transfer.arrived
-        return _Sound(arrived.path, stream.transfer, whole=False)
+        return _Sound(arrived.path, stream, whole=False)
 
     def _session(self, row: EpisodeRow, show: Show, sound: _Sound, at_ms: int | None) -> Session:
         settings, own = self._settings(), show.settings

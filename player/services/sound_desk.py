@@ -109,4 +109,4 @@ class PlayDesk:
         """End everything that is under way. Safe to call twice."""
         self._indexing.close()
         self._downloads.close()
-        self._sounds.release()
+        self._sounds.close()

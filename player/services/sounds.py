@@ -10,9 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from player.clean import clean_line
@@ -23,6 +21,7 @@ from player.net.progress import Phase
 from player.net.thread import NetThread
 from player.net.transfer import Transfer
 from player.services.problems import CannotPlay
+from player.services.streams import Stream
 
 _log = logging.getLogger(__name__)
 
@@ -32,50 +31,47 @@ MOST_KEPT_BYTES = 2 << 30
 _FOLDER = "played"
 
 
-@dataclass(slots=True)
-class Stream:
-    """One file that is being fetched to be played, or was. `path` is where it will be."""
-
-    key: str
-    path: Path
-    transfer: Transfer
-    done: Future[Path]
-
-
 class Sounds:
     """Fetches what is to be played; one at a time, since one is heard at a time."""
 
     def __init__(self, net: NetThread, folder: Callable[[], Path] | None = None) -> None:
         self._net = net
         self._folder = folder or (lambda: made(cache_folder() / _FOLDER))
-        self._current: Stream | None = None
+        self._streams: dict[str, Stream] = {}
+        """By their episodes; all but one rest, and those that were played before may go on."""
 
     def stream(self, key: str, url: str, media_type: str = "", *, trusted: bool = False) -> Stream:
         """Begin, or go on, to fetch an episode's sound, and let the one before rest.
 
         Returns at once; `done` tells the end. Raises NetError, FolderError.
         """
+        for other in self._streams.values():
+            if other.key != key:
+                other.rest()
+        kept = self._streams.get(key)
+        if kept is not None and kept.url == url and kept.go_on():
+            return kept
         path = self._folder() / f"{_name(key)}{sound_ending(url, media_type)}"
-        current = self._current
-        if current is not None and current.key == key and _goes_on(current):
-            return current
-        self.release()
+        self._keep_within()
         transfer = Transfer(
             self._net.client, url, path, check=refusal_of_sound, trusted=trusted, urgent=True
         )
-        self._current = Stream(key, path, transfer, self._net.submit(transfer.run()))
-        return self._current
+        self._streams[key] = stream = Stream(self._net, key, url, transfer)
+        return stream
 
     def kept(self, key: str, url: str, media_type: str = "") -> Path | None:
         """The whole file, where it was fetched before."""
         path = self._folder() / f"{_name(key)}{sound_ending(url, media_type)}"
         return path if path.is_file() else None
 
-    def release(self) -> None:
+    def close(self) -> None:
         """Fetch nothing more; what has arrived stays, as long as there is room."""
-        if self._current is not None:
-            self._current.done.cancel()
-            self._current = None
+        for stream in self._streams.values():
+            stream.end()
+        self._streams.clear()
+        self._keep_within()
+
+    def _keep_within(self) -> None:
         with suppress(OSError):
             _keep_within(self._folder(), MOST_KEPT_BYTES)
 
@@ -99,26 +95,22 @@ def first_bytes(stream: Stream, wait_s: float) -> None:
 
     def look() -> None:
         progress = stream.transfer.progress
-        if progress.phase in (Phase.DONE, Phase.FAILED) or progress.arrived_bytes:
+        if stream.failure or progress.phase is Phase.DONE or progress.arrived_bytes:
             told.set()
 
-    stream.transfer.listen(look)
+    stream.listen(look)
     try:
         look()
         in_time = told.wait(wait_s)
     finally:
-        stream.transfer.unlisten(look)
+        stream.unlisten(look)
     progress = stream.transfer.progress
-    if progress.phase is Phase.FAILED:
-        raise CannotPlay(progress.sentence)
+    if stream.failure and not progress.arrived_bytes:
+        raise CannotPlay(stream.failure)
     if not in_time:
-        stream.done.cancel()
+        stream.rest()
         why = progress.sentence or "The sound does not come: check your connection, then try again."
         raise CannotPlay(why)
-
-
-def _goes_on(stream: Stream) -> bool:
-    return not stream.done.done() or stream.path.is_file()
 
 
 def _name(key: str) -> str:

@@ -11,6 +11,8 @@ from player.services.session import Session
 from player.ui.library_doing import TROUBLE_FOR_S, LibraryDoing
 from player.ui.screens.player import PlayerScreen
 
+_HALTED = (EngineState.PAUSED, EngineState.ENDED, EngineState.IDLE)
+
 MOST_FAILURES = 10
 """So many episodes of the queue in a row may fail before it is left alone."""
 
@@ -39,7 +41,7 @@ class LibraryPlaying(LibraryDoing):
             return
         if at_ms is not None:
             playing.transport.jump(at_ms)
-        if playing.session.engine.state not in (EngineState.PLAYING, EngineState.OPENING):
+        if playing.session.engine.state in _HALTED:
             playing.transport.toggle_pause()
         # What was being opened meanwhile is not wanted any more.
         self._asked += 1

@@ -234,7 +234,7 @@ class Playing:
         if state is EngineState.PLAYING:
             self.sounded = True
         self.follower.wake()
-        if state in (EngineState.PAUSED, EngineState.ENDED) and self.sounded:
+        if state in (EngineState.PAUSED, EngineState.ENDED, EngineState.IDLE) and self.sounded:
             self._remember_now()
 
     def _on_trouble(self, trouble: Trouble) -> None:

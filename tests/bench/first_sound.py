@@ -61,7 +61,7 @@ async def first_sound_s(pulse: PrivatePulse, media: Path, at_ms: int, *, ranges:
                     rate=1.0,
                     volume=100,
                     paused=False,
-                    arriving=coming.transfer,
+                    arriving=coming.stream,
                 )
                 while True:
                     await asyncio.sleep(0.05)

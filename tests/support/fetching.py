@@ -11,6 +11,7 @@ from pathlib import Path
 from player.net.client import HttpClient, Patience
 from player.net.thread import NetThread
 from player.net.transfer import Transfer
+from player.services.streams import Stream
 from tests.support.http_server import HttpServer, Sound
 
 PATIENCE = Patience(connect_s=2, silence_s=1.0, grace_s=3, least_bps=200)
@@ -20,9 +21,16 @@ PATIENCE = Patience(connect_s=2, silence_s=1.0, grace_s=3, least_bps=200)
 class Fetching:
     """A transfer under way."""
 
-    transfer: Transfer
-    done: Future[Path]
+    stream: Stream
     sound: Sound
+
+    @property
+    def transfer(self) -> Transfer:
+        return self.stream.transfer
+
+    @property
+    def done(self) -> Future[Path]:
+        return self.stream.done
 
 
 @contextmanager
@@ -36,6 +44,6 @@ def fetching(sound: Sound, folder: Path) -> Iterator[Fetching]:
             transfer = Transfer(
                 net.client, url, final, check=lambda *_: "", trusted=True, urgent=True
             )
-            yield Fetching(transfer, net.submit(transfer.run()), sound)
+            yield Fetching(Stream(net, "episode", url, transfer), sound)
         finally:
             net.close()

@@ -29,7 +29,7 @@ def play(listener: Listener, coming: Fetching, at_ms: int = 0) -> None:
         rate=1.0,
         volume=100,
         paused=False,
-        arriving=coming.transfer,
+        arriving=coming.stream,
     )
 
 
@@ -123,7 +123,9 @@ async def test_a_stall_is_buffering_and_goes_on_from_the_same_word(
             await asyncio.sleep(0.8)
             await assert_true_clock(listener, recorder, media)
     assert EngineState.ENDED not in listener.states
-    assert listener.troubles == []
+    assert [one.sentence for one in listener.troubles] == [
+        "127.0.0.1 takes too long to answer: podline keeps trying."
+    ]
 
 
 @pytest.mark.parametrize("ranges", [True, False])
