@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from player.library.opening import connect, mark_suspect
-from player.library.problems import StoreError, explain, is_damage
+from player.library.problems import CLOSED, StoreError, explain, is_damage
 from player.library.values import add_functions
 
 _IDLE = 4
@@ -76,6 +76,8 @@ class Connections:
         So it never fails half-way because another podline wrote in between.
         """
         with self._explained(), self._turn:
+            if self._closed:
+                raise StoreError(CLOSED)
             connection = self._connection
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -98,14 +100,14 @@ class Connections:
     def _reader(self) -> sqlite3.Connection:
         with self._pool:
             if self._closed:
-                raise StoreError("The library is closed.")
+                raise StoreError(CLOSED)
             if self._idle:
                 return self._idle.pop()
             return self._new_reader()
 
     def _new_reader(self) -> sqlite3.Connection:
         if self._closed:
-            raise StoreError("The library is closed.")
+            raise StoreError(CLOSED)
         reader = connect(self.path)
         reader.execute("PRAGMA query_only=ON")
         reader.execute("PRAGMA trusted_schema=OFF")

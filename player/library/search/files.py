@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from player.library.opening import connect
-from player.library.problems import is_damage
+from player.library.problems import CLOSED, StoreError, is_damage
 from player.library.search.words import TOKENIZER
 from player.library.values import add_functions
 
@@ -65,13 +65,17 @@ class IndexFile:
         self._library = library
         self._connection: sqlite3.Connection | None = None
         self._inode = 0
+        self._shut = False
 
     def open(self) -> tuple[sqlite3.Connection, bool]:
         """The connection, and whether it is a new one.
 
         An index that is missing, damaged or of another version is begun anew; one that
-        another podline began anew is opened again. Raises OSError and sqlite3.Error.
+        another podline began anew is opened again. Raises OSError and sqlite3.Error, and
+        StoreError once it is shut.
         """
+        if self._shut:
+            raise StoreError(CLOSED)
         path = index_path(self._library)
         if self._connection is not None:
             try:
@@ -90,6 +94,11 @@ class IndexFile:
             with suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
+
+    def shut(self) -> None:
+        """Close it for good. Safe to call twice."""
+        self._shut = True
+        self.close()
 
     def begin_anew(self) -> None:
         """Throw the index away; it was damaged."""

@@ -84,9 +84,9 @@ class Finder:
                 raise explain(error, self._library) from error
 
     def close(self) -> None:
-        """Close the index. Safe to call twice."""
+        """Close the index for good. Safe to call twice."""
         with self._turn:
-            self._file.close()
+            self._file.shut()
 
     def _search(
         self,

@@ -92,9 +92,9 @@ class Indexer:
             return IndexStep(documents, characters, left or self._plan(connection))
 
     def close(self) -> None:
-        """Close the index. Safe to call twice."""
+        """Close the index for good. Safe to call twice."""
         with self._turn:
-            self._file.close()
+            self._file.shut()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

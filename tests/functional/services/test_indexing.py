@@ -138,3 +138,24 @@ def test_closing_waits_for_no_server(three: Wordy, server: HttpServer) -> None:
     three.indexing.close()
     assert time.monotonic() - started_s < 8
     three.indexing.close()
+
+
+def test_a_library_that_is_closed_first_ends_the_work_in_good_order(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = Store.open(tmp_path / "library.sqlite3")
+    subscribed(store, weekly(range(400)))
+    for row in store.episodes(limit=400):
+        store.put_transcript(row.key, spoken(*(f"Line {n} of {row.title}." for n in range(200))))
+    net, news = NetThread(), Newsroom()
+    indexing = Indexing(store, Words(store, net), news, Settings)
+    indexing.begin()
+    wait_for(lambda: store.pending_index() < 700)
+    store.close()
+    indexing.close()
+    net.close()
+    assert not any(one.exc_info for one in caplog.records)
+    again = Store.open(tmp_path / "library.sqlite3")
+    assert again.notice == ""
+    assert again.pending_index() > 0
+    again.close()

@@ -12,7 +12,9 @@ from random import Random
 import pytest
 
 from player.library import backups, schema
+from player.library.search.files import index_path
 from player.library.store import Store, StoreError
+from tests.support.library import index, subscribed, weekly
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")
 
@@ -247,3 +249,22 @@ def test_a_folder_that_cannot_be_made_is_said_so(path: Path) -> None:
     path.parent.parent.write_text("a file is in the way")
     with pytest.raises(StoreError, match="cannot be used"):
         Store.open(path)
+
+
+def test_a_closed_library_says_so_whatever_is_asked_of_it(store: Store) -> None:
+    subscribed(store, weekly(range(3)))
+    index(store)
+    store.close()
+    index_path(store.path).unlink()
+    for ask in (
+        lambda: store.search("episode"),
+        store.index_next,
+        store.pending_index,
+        store.episodes,
+        store.revision,
+        lambda: store.remember("a", 1),
+    ):
+        with pytest.raises(StoreError, match="is closed"):
+            ask()
+    assert not index_path(store.path).exists()
+    store.close()
