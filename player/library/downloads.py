@@ -48,13 +48,15 @@ class Downloads(Connections):
     def request_download(self, key: str, path: str = "") -> None:
         """Want an episode's file, or want it again: it is queued unless it is under way."""
         with self._writing() as connection:
+            number = episode_id(connection, key)
+            connection.execute("DELETE FROM let_go WHERE episode_id = ?", (number,))
             connection.execute(
                 "INSERT INTO downloads (episode_id, state, path, added_s, updated_s)"
                 " VALUES (?1, 'queued', ?2, ?3, ?3) ON CONFLICT (episode_id) DO UPDATE SET"
                 " state = 'queued', error = '', updated_s = ?3,"
                 " path = CASE ?2 WHEN '' THEN path ELSE ?2 END"
                 " WHERE state NOT IN ('queued', 'running', 'done')",
-                (episode_id(connection, key), storable(path), now_s()),
+                (number, storable(path), now_s()),
             )
 
     def set_download(
@@ -121,6 +123,24 @@ class Downloads(Connections):
                 "DELETE FROM downloads WHERE episode_id = (SELECT id FROM episodes WHERE key = ?)",
                 (key,),
             )
+
+    def let_go(self, key: str) -> None:
+        """Want an episode's file no more, until it is asked for: no rule shall fetch it."""
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO let_go (episode_id) SELECT id FROM episodes WHERE key = ?",
+                (key,),
+            )
+
+    def were_let_go(self, show_id: int) -> frozenset[str]:
+        """The episodes of a show that `let_go` was called for, by their keys."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT e.key FROM let_go g JOIN episodes e ON e.id = g.episode_id"
+                " WHERE e.show_id = ?",
+                (show_id,),
+            ).fetchall()
+        return frozenset(row[0] for row in rows)
 
     def downloaded_bytes(self) -> int:
         """How much disk the finished and begun downloads take."""

@@ -168,6 +168,11 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE shows ADD COLUMN trusted INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    CREATE TABLE let_go (
+        episode_id INTEGER PRIMARY KEY REFERENCES episodes (id) ON DELETE CASCADE
+    ) STRICT;
+    """,
 )
 
 NEWEST = len(MIGRATIONS)

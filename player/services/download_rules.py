@@ -68,6 +68,7 @@ def no_room(settings: Settings) -> str:
 def wanted_by_rule(store: Store, show: Show, settings: Settings) -> list[EpisodeRow]:
     """Those of a show's newest unplayed episodes that are to be downloaded and are not.
 
+    What the listener removed does not come again by itself.
     Raises StoreError.
     """
     own = show.settings.auto_download
@@ -75,7 +76,10 @@ def wanted_by_rule(store: Store, show: Show, settings: Settings) -> list[Episode
     if not newest:
         return []
     rows = store.episodes(EpisodeFilter(show_id=show.id, played=False), limit=newest)
-    return [row for row in rows if row.media_url and row.download is None]
+    unwanted = store.were_let_go(show.id)
+    return [
+        row for row in rows if row.media_url and row.download is None and row.key not in unwanted
+    ]
 
 
 def clean_away(store: Store, show: Show, settings: Settings) -> list[str]:

@@ -64,7 +64,6 @@ class Downloader:
         self._files = DownloadFiles(store, folder)
         self._runs: dict[str, Run] = {}
         self._tries = Tries(again_s)
-        self._let_go: set[str] = set()
         self._in_use = ""
         self._lock = threading.RLock()
         self._wake = threading.Event()
@@ -86,7 +85,6 @@ class Downloader:
                 raise Refused("This episode is not in the library any more.")
             if not row.media_url:
                 raise Refused("There is no sound to download in this episode.")
-            self._let_go.discard(key)
             self._tries.forget(key)
             self._store.request_download(key)
             if row.download is DownloadState.DONE and not _is_there(row):
@@ -103,8 +101,8 @@ class Downloader:
     def remove(self, key: str) -> None:
         """End a download and remove its file. Raises Refused or StoreError."""
         with self._lock:
-            self._let_go.add(key)
             self._remove(key)
+            self._store.let_go(key)
         self._tell_changed()
 
     def forget_show(self, show_id: int) -> None:
@@ -131,7 +129,7 @@ class Downloader:
             for show in shows:
                 self._clean(show, settings)
                 for row in wanted_by_rule(self._store, show, settings):
-                    if row.key not in self._let_go and fits(self._store, row, self._settings()):
+                    if fits(self._store, row, self._settings()):
                         self._store.request_download(row.key)
         self._tell_changed()
 

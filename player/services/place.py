@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from player.library.problems import StoreError
@@ -58,6 +58,10 @@ class Place:
             return str(error) if first else ""
         self._failed = False
         return ""
+
+    def measured(self, duration_ms: int) -> None:
+        """The episode, whose length was not known, lasts so long."""
+        self.episode = replace(self.episode, duration_ms=duration_ms)
 
     def finish(self) -> str:
         """The episode was heard to its end; a sentence where that was not kept, else ""."""

@@ -121,6 +121,7 @@ class Openings:
             warnings=tuple(warnings),
             remember=place.remember,
             finished=place.finish,
+            measured=place.measured,
             keymap=settings.keys,
             theme=settings.theme,
             pictures=partial(read_pictures, episode.media) if settings.covers and whole else None,

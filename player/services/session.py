@@ -44,6 +44,7 @@ class Session:
 
     `remember(position_ms)` keeps the place; it returns a sentence when it could not, the
     first time, else "", and so does `finished()`, for an episode heard to its end.
+    `measured(duration_ms)` takes the length that the engine found, where none was known.
     `resumed` says that `start_ms` was remembered and not asked for. `shared` is what the
     library knows of the episode's addresses; None for a mere file. `share_kind` is the kind
     of link that the listener prefers for its show, "" for the best. `arriving` is the file
@@ -67,6 +68,7 @@ class Session:
     warnings: tuple[str, ...] = ()
     remember: Callable[[int], str] = field(default=lambda position_ms: "")
     finished: Callable[[], str] = field(default=lambda: "")
+    measured: Callable[[int], None] = field(default=lambda duration_ms: None)
     tracer: Tracer | None = None
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = ""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from player.library.model import DownloadState, NewShow, ShowKind
+from player.library.model import NewShow, ShowKind
 from player.library.store import Store
 from player.net.thread import NetThread
 from player.services.covers import Covers
 from player.services.desk import Offer, Offers
+from player.services.download_files import DownloadFiles
 from player.services.looking_up import Directories, LookUp
 from player.services.news import Newsroom
 from player.services.problems import Refused
@@ -37,6 +37,7 @@ class ShowDesk:
         self._store = store
         self.refresher = Refresher(store, net, news, refreshed)
         self.finder = LookUp(store, net, directories)
+        self._files = DownloadFiles(store)
         self._covers = Covers(store, net, covers_folder)
 
     def refresh(self, show_id: int | None) -> None:
@@ -58,12 +59,12 @@ class ShowDesk:
         return ids
 
     def unsubscribe(self, show_id: int) -> None:
-        """Remove a show with its episodes and the files downloaded of it. Raises StoreError."""
-        for download in self._store.downloads((DownloadState.DONE,), show_id=show_id):
-            file = Path(download.path)
-            with suppress(OSError):
-                if file.is_absolute():
-                    file.unlink(missing_ok=True)
+        """Remove a show with its episodes and all that was downloaded of it, whole or not.
+
+        Raises Refused, StoreError.
+        """
+        downloads = self._store.downloads(show_id=show_id)
+        self._files.remove(*(Path(one.path) for one in downloads if one.path))
         self._store.remove_show(show_id)
 
     def cover(self, show_id: int) -> bytes | None:

@@ -210,6 +210,7 @@ class Playing:
             case LengthKnown(duration_ms):
                 if self.transport.duration_ms is None:
                     self.transport.duration_ms = duration_ms
+                    self.session.measured(duration_ms)
             case PlaceGuessed(guessed):
                 self.transport.guessed = guessed
             case Trouble():

@@ -11,7 +11,7 @@ import pytest
 
 from player.config.settings import Settings
 from player.feeds.model import Feed, FeedEpisode, TranscriptLink
-from player.library.model import DownloadState
+from player.library.model import DownloadState, EpisodeRow, Keep, ShowSettings
 from player.library.store import Store
 from player.net.thread import NetThread
 from player.services.news import Newsroom
@@ -125,3 +125,77 @@ def test_a_place_near_the_end_counts_as_played(listening: Listening) -> None:
     row = listening.store.episode(key)
     assert row is not None
     assert row.played
+
+
+def row_of(listening: Listening, key: str) -> EpisodeRow:
+    row = listening.store.episode(key)
+    assert row is not None
+    return row
+
+
+def downloaded(listening: Listening) -> str:
+    key = listening.keys["Lit Words"]
+    listening.desk.begin()
+    listening.desk.download(key)
+    until(lambda: row_of(listening, key).download is DownloadState.DONE)
+    return key
+
+
+def test_a_show_has_its_own_rate_and_its_intro_and_outro_are_skipped(
+    listening: Listening,
+) -> None:
+    key = downloaded(listening)
+    show = listening.store.shows()[0]
+    own = ShowSettings(rate=1.5, intro_ms=20_000, outro_ms=10_000)
+    listening.store.set_show(show.id, own)
+    session = listening.desk.open(key, None)
+    duration_ms = session.episode.duration_ms
+    assert duration_ms is not None
+    assert (session.rate, session.start_ms, session.resumed) == (1.5, 20_000, False)
+    assert session.ends_ms == duration_ms - 10_000
+    session.remember((duration_ms - 10_000) * 96 // 100)
+    assert row_of(listening, key).played
+    listening.store.mark_played([key], played=False)
+    listening.store.remember(key, 61_000, duration_ms=duration_ms)
+    assert listening.desk.open(key, None).start_ms == 61_000
+    listening.store.set_show(show.id, ShowSettings(intro_ms=9_000_000, outro_ms=9_000_000))
+    long = listening.desk.open(key, 5_000)
+    assert (long.rate, long.start_ms, long.ends_ms) == (1.0, 5_000, None)
+
+
+def test_an_episode_without_a_length_is_played_once_it_is_measured(
+    listening: Listening,
+) -> None:
+    key = listening.keys["Lit Words"]
+    data = (DEMO / "lit-words.m4a").read_bytes()
+    listening.server.route("/lit-words.m4a", Sound(data, bytes_per_s=200_000))
+    session = listening.desk.open(key, None)
+    assert session.episode.duration_ms is None
+    session.remember(290_000)
+    assert not row_of(listening, key).played
+    session.measured(300_000)
+    session.remember(280_000)
+    assert not row_of(listening, key).played
+    session.remember(290_000)
+    assert row_of(listening, key).played
+
+
+def test_what_was_removed_does_not_come_again_by_rule_after_a_restart(
+    listening: Listening,
+) -> None:
+    key = listening.keys["Lit Words"]
+    show = listening.store.shows()[0]
+    listening.store.set_show(show.id, ShowSettings(auto_download=5, keep=Keep.ALWAYS))
+    listening.desk.begin()
+    until(lambda: row_of(listening, key).download is DownloadState.DONE)
+    listening.desk.remove_download(key)
+    listening.desk.close()
+    net = NetThread()
+    again = PlayDesk(listening.store, ScriptedEngine(), net, Newsroom(), Settings())
+    again.begin()
+    again.refreshed((show.id,))
+    assert listening.store.download(key) is None
+    again.download(key)
+    until(lambda: row_of(listening, key).download is DownloadState.DONE)
+    again.close()
+    net.close()

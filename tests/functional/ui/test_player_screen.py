@@ -302,6 +302,24 @@ async def test_the_sleep_timer_stops_at_the_end_of_the_chapter(sit: Sit) -> None
         assert "The sleep timer stopped the sound." in listener.toasts()
 
 
+async def test_what_follows_the_end_of_an_episode_is_not_heard(sit: Sit) -> None:
+    finished: list[bool] = []
+
+    def finish() -> str:
+        finished.append(True)
+        return ""
+
+    async with sit(start_ms=70_000, ends_ms=80_000, finished=finish) as listener:
+        await listener.hear(9_000)
+        assert listener.engine.state is EngineState.PLAYING
+        await listener.hear(2_000)
+        assert listener.engine.state is EngineState.PAUSED
+        assert finished == [True]
+        await listener.press("space")
+        await listener.hear(5_000)
+        assert listener.engine.state is EngineState.PLAYING
+
+
 async def test_minutes_can_be_typed_for_the_sleep_timer(sit: Sit) -> None:
     async with sit() as listener:
         await listener.press("t", "2", "0", "backspace", "5", "enter")
