@@ -39,6 +39,11 @@ class Downloads(Connections):
             )
         return tuple(map(_download, rows))
 
+    def count_downloads(self) -> int:
+        """How many downloads there are, in any state."""
+        with self._reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM downloads").fetchone()[0])
+
     def download(self, key: str) -> Download | None:
         """The download of one episode, None where it has none."""
         with self._reading() as connection:

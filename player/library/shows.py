@@ -70,6 +70,11 @@ class Shows(Connections):
             )
             return tuple(show(row, counts.get(row[0], (0, 0, 0, None))) for row in rows)
 
+    def count_shows(self) -> int:
+        """How many shows there are: sooner known than `shows`, which counts their episodes."""
+        with self._reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM shows").fetchone()[0])
+
     def set_show(self, show_id: int, settings: ShowSettings) -> None:
         """Keep what the user set for a show."""
         rate = settings.rate if settings.rate and 0 < settings.rate <= _FASTEST else None

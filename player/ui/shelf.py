@@ -79,9 +79,9 @@ def counts(store: Store) -> dict[str, int]:
     """How much is in each section, by the section's id."""
     return {
         "inbox": store.count(EpisodeFilter(inbox=True)),
-        "shows": len(store.shows()),
+        "shows": store.count_shows(),
         "queue": store.count(EpisodeFilter(queued=True)),
-        "downloads": len(store.downloads()),
+        "downloads": store.count_downloads(),
     }
 
 

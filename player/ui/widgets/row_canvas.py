@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Generic
 
 from textual.cache import LRUCache
@@ -20,6 +21,7 @@ STYLES = (
     "hover",
 )  # fmt: skip
 _KEPT_STRIPS = 512
+_COMPLAINT_CELLS = 60
 
 
 class RowCanvas(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
@@ -66,20 +68,33 @@ class RowCanvas(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.painter = painter
-        self.placeholder: Sequence[Line] = ()
-        """What stands in the middle of a list without rows."""
+        self._placeholder: Sequence[Line] = ()
         self.loaded = False
         self._pages: Pages[Row] = Pages()
         self._strips: LRUCache[tuple[Row, int, int, str], Strip] = LRUCache(_KEPT_STRIPS)
+        self._blanks: dict[int, Strip] = {}
         self._styles = Styles(self, PREFIX)
         self._cursor = 0
         self._hover: int | None = None
+        self._complaint: Sequence[Line] = ()
 
     def _fetch(self) -> None:
         """Read what is in view and not yet here."""
         raise NotImplementedError
 
     # What is where
+
+    @property
+    def placeholder(self) -> Sequence[Line]:
+        """What stands in the middle of a list without rows."""
+        return self._placeholder
+
+    @placeholder.setter
+    def placeholder(self, lines: Sequence[Line]) -> None:
+        if lines != self._placeholder:
+            self._placeholder = lines
+            if not self._pages.count:
+                self.refresh()
 
     @property
     def count(self) -> int:
@@ -128,11 +143,15 @@ class RowCanvas(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
 
     # Drawing
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """No style depends on the focus: working them all out anew takes longer than drawing."""
+
     def notify_style_update(self) -> None:
         """Draw anew in the theme's colours."""
         super().notify_style_update()
         self._styles.clear()
         self._strips.clear()
+        self._blanks.clear()
 
     def render_line(self, y: int) -> Strip:
         """Draw a line of the screen."""
@@ -141,7 +160,7 @@ class RowCanvas(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
             return self._placeholder_line(y, width)
         index, part = divmod(self._top + y, self.painter.height)
         if index >= self._pages.count:
-            return draw((), width, self._styles)
+            return self._blank(width)
         row = self._pages.row(index)
         over = self._over(index)
         if row is None:
@@ -157,16 +176,22 @@ class RowCanvas(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
             strip = self._strips[key] = draw(line, width, self._styles, *marked)
         return strip
 
+    def _blank(self, width: int) -> Strip:
+        strip = self._blanks.get(width)
+        if strip is None:
+            strip = self._blanks[width] = draw((), width, self._styles)
+        return strip
+
     def _over(self, index: int) -> tuple[str, ...]:
         if index == self._cursor:
             return ("cursor" if self.has_focus else "unfocused",)
         return ("hover",) if index == self._hover else ()
 
     def _placeholder_line(self, y: int, width: int) -> Strip:
-        lines = self.placeholder if self.loaded else ()
+        lines = self.placeholder if self.loaded else self._complaint
         at = y - max((self._page_height - len(lines)) // 2 - 1, 0)
         if not 0 <= at < len(lines):
-            return draw((), width, self._styles)
+            return self._blank(width)
         used = sum(len(span.text) for span in lines[at])
         return draw((Span(" " * max((width - used) // 2, 0)), *lines[at]), width, self._styles)
 
@@ -176,6 +201,12 @@ class RowCanvas(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
         first = index * self.painter.height - self._top
         if -self.painter.height < first < self._page_height:
             self.refresh_lines(self._top + max(first, 0), self.painter.height)
+
+    def complain(self, sentence: str) -> None:
+        """Say in place of rows that were never read why they were not."""
+        told = [(Span(line, "warning"),) for line in wrap(sentence, _COMPLAINT_CELLS)]
+        self._complaint = ((Span("This could not be read", "strong"),), (), *told)
+        self.refresh()
 
     def forget_strips(self) -> None:
         """Draw every row anew: something that rows are drawn from has changed."""

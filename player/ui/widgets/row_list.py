@@ -103,6 +103,7 @@ class RowList(RowCanvas[Row], Generic[Row], can_focus=True, inherit_bindings=Fal
                 try:
                     pages = await asyncio.to_thread(_around, wish.source, cursor)
                 except (StoreError, Refused) as error:
+                    self.complain(str(error))
                     self.post_message(self.Failed(self, str(error)))
                     continue
                 if wish.source is self._source:
