@@ -43,11 +43,18 @@ class _Entrance:
     def show(self) -> str:
         """Run the interface; a sentence when that was impossible, else ""."""
         from player.services.desk import Entrance
+        from player.ui.choices import keep_settings
         from player.ui.library_app import LibraryApp
 
         settings = self._settings
         app = LibraryApp(
-            Entrance(self._open, keymap=settings.keys, theme=settings.theme, covers=settings.covers)
+            Entrance(
+                self._open,
+                keymap=settings.keys,
+                theme=settings.theme,
+                keep_settings=keep_settings,
+                covers=settings.covers,
+            )
         )
         sentence = app.run() or ""
         if app.return_code and not sentence:

@@ -156,6 +156,7 @@ class Sitting:
         gc.disable()
         from player.services.opening import Opening
         from player.ui.app import PodlineApp
+        from player.ui.choices import keep_settings
 
         known = self._wish.episode
         settings = self._settings if has_settings() else None
@@ -166,6 +167,7 @@ class Sitting:
                 tracer=self._tracer,
                 keymap=settings.keys if settings else {},
                 theme=settings.theme if settings else "",
+                keep_settings=keep_settings,
             )
         )
         sentence = app.run() or ""

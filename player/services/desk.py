@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from player.config.settings import Settings
     from player.library.store import Store
+    from player.services.opening import KeepSettings
     from player.services.session import Session, Tracer
 
 
@@ -171,6 +172,7 @@ class Entrance:
     open: Callable[[], Library]
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = ""
+    keep_settings: KeepSettings = lambda chosen: ""
     covers: bool = False
     """Whether covers are drawn; then the terminal is asked how well it can, before it starts."""
     tracer: Tracer | None = None

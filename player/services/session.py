@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from player.services.opening import KeepSettings, keep_nothing
+
 if TYPE_CHECKING:
     from player.audio.engine import Arriving, AudioEngine
     from player.chapters.choosing import ChapterSource
@@ -72,6 +74,7 @@ class Session:
     tracer: Tracer | None = None
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = ""
+    keep_settings: KeepSettings = keep_nothing
     pictures: Callable[[], Pictures] | None = None
     wishes: Wishes = field(default_factory=Wishes)
     shared: Shared | None = None

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from player.services.opening import Opening
+from player.ui.choices import Choices
 from player.ui.hangup import watch_terminal
 from player.ui.keys import in_force, shown_keys, textual_keymap
 from player.ui.sleep import SleepTimer
@@ -51,7 +52,10 @@ class PodlineApp(App[str]):
         super().__init__()
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
+        self.volume: int | None = None
+        """In percent, as the listener has set it since podline was started."""
         self.theme = session.theme if session.theme in self.available_themes else DARK.name
+        self.choices = Choices(self, {"theme": self.theme})
         self.own_keys: Mapping[str, str] = {}
         self.use_keys(session.keymap)
 
@@ -90,10 +94,15 @@ class PodlineApp(App[str]):
         """Have a session in place of the one that plays; it is still to be started."""
         from player.ui.playing import Playing
 
+        if self.volume is not None:
+            session = replace(session, volume=self.volume)
+        muted = False
         if self.playing is not None:
             self.playing.close()
             session = replace(session, wishes=self.playing.session.wishes)
+            muted = self.playing.transport.muted
         self.playing = Playing(session, self)
+        self.playing.transport.muted = muted
         return self.playing
 
     def play(self, session: Session) -> None:
@@ -133,7 +142,7 @@ class PodlineApp(App[str]):
                 timeout=10,
                 markup=False,
             )
-        self.theme_changed_signal.subscribe(self, self._say_how_to_keep)
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
@@ -151,9 +160,10 @@ class PodlineApp(App[str]):
             loop.call_soon_threadsafe(self.leave, "")
 
     def on_unmount(self) -> None:
-        """Keep the place."""
+        """Keep the place, and what was chosen just now."""
         if self.playing is not None:
             self.playing.close()
+        self.choices.flush()
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault of podline's own goes to the log, not over the listener's terminal."""
@@ -163,13 +173,17 @@ class PodlineApp(App[str]):
     def _print_error_renderables(self) -> None:
         self._exit_renderables.clear()
 
-    def _say_how_to_keep(self, theme: Theme) -> None:
-        self.notify(
-            f'To keep these colours: theme = "{theme.name}" in the file that '
-            "“podline settings” names.",
-            timeout=8,
-            markup=False,
-        )
+    def _keep_theme(self, theme: Theme) -> None:
+        self.choices.choose("theme", theme.name)
+
+    def choose_volume(self, percent: int) -> None:
+        """The listener has set the volume: it holds for what is played from now on."""
+        self.volume = percent
+        self.choices.choose("volume", percent)
+
+    def keep_settings(self, chosen: Mapping[str, str | int]) -> str:
+        """Write settings into their file; a sentence where they could not be, else ""."""
+        return self._session.keep_settings(chosen)
 
     def action_help_quit(self) -> None:
         """Ctrl+C with nothing selected: people expect it to end something."""

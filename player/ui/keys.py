@@ -15,6 +15,8 @@ from player.config.keys import ALWAYS_QUITS, QUIT, keys_in
 if TYPE_CHECKING:
     from textual.binding import Binding
 
+    from player.config.default_settings import KeyLine
+
 
 class Action(NamedTuple):
     """One thing a key can do. `hint` is its short name in the line of hints, "" for none."""
@@ -63,8 +65,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("sleep", "t", "sleep", "Sleep timer", PLAYING),
     Action("line_up", "up,k", "line(-1)", "Line up", READING),
     Action("line_down", "down,j", "line(1)", "Line down", READING),
-    Action("page_up", "pageup,ctrl+b", "page(-1)", "Page up", READING),
-    Action("page_down", "pagedown,ctrl+f", "page(1)", "Page down", READING),
+    Action("page_up", "pageup,ctrl+b,ctrl+u", "page(-1)", "Page up", READING),
+    Action("page_down", "pagedown,ctrl+f,ctrl+d", "page(1)", "Page down", READING),
     Action("first_line", "home", "edge(-1)", "First line", READING),
     Action("last_line", "end,G", "edge(1)", "Last line", READING),
     Action("play_line", "enter", "play_line", "Play from the line", READING),
@@ -180,6 +182,13 @@ def known_actions() -> list[Action]:
 
     known = {action.id: action for action in (*EVERY_LIBRARY_ACTION, *ACTIONS)}
     return [*ACTIONS, *(known[name] for name in known if known[name] not in ACTIONS)]
+
+
+def key_lines() -> list[KeyLine]:
+    """Every action as the settings file lists it."""
+    from player.config.default_settings import KeyLine
+
+    return [KeyLine(action.id, action.keys, action.label) for action in known_actions()]
 
 
 def key_screens() -> list[dict[str, str]]:

@@ -7,18 +7,14 @@ from functools import partial
 
 from textual.message import Message
 from textual.screen import Screen
-from textual.theme import Theme
 
 from player.config.settings import Settings
 from player.services.desk import Entrance, News
 from player.services.problems import Refused
 from player.ui.app import EXIT_TROUBLE
-from player.ui.keys import shown_keys
 from player.ui.library_doing import TROUBLE_FOR_S
-from player.ui.library_keys import LIBRARY_ACTIONS
 from player.ui.library_playing import LibraryPlaying
 from player.ui.screens.home import HomeScreen
-from player.ui.screens.settings import SettingsScreen
 from player.ui.themes import DARK
 from player.ui.widgets import sharp_cover
 
@@ -77,23 +73,18 @@ class LibraryApp(LibraryPlaying):
     async def apply(self, settings: Settings) -> None:
         """Go by changed settings from now on."""
         self.use_keys(settings.keys)
+        self.volume = settings.volume
+        if self.playing is not None and self.playing.transport.volume != settings.volume:
+            self.playing.transport.set_volume(settings.volume)
+        self.choices.written("volume", settings.volume)
         wanted = settings.theme or DARK.name
+        self.choices.written("theme", wanted)
         if wanted in self.available_themes:
             self.theme = wanted
         for screen in self.library_screens():
             screen.show_keys()
         if self.library is not None:
             await self.ask(partial(self.library.desk.apply, settings))
-
-    def _say_how_to_keep(self, theme: Theme) -> None:
-        if not isinstance(self.screen, SettingsScreen):
-            keys = next(action.keys for action in LIBRARY_ACTIONS if action.id == "settings")
-            key = shown_keys(self.own_keys.get("settings", keys))
-            self.notify(
-                f"To keep these colours, choose them in the settings: {key}",
-                timeout=8,
-                markup=False,
-            )
 
     # News
 

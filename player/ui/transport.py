@@ -43,7 +43,7 @@ class Transport:
             self.episode.media,
             at_ms=self._within(at_ms),
             rate=self.rate,
-            volume=self.volume,
+            volume=0 if self.muted else self.volume,
             paused=False,
             arriving=arriving,
         )
@@ -95,8 +95,12 @@ class Transport:
 
     def change_volume(self, percent: int) -> None:
         """Louder or quieter; also ends muting."""
+        self.set_volume(self.volume + percent)
+
+    def set_volume(self, percent: int) -> None:
+        """Play at a volume; also ends muting."""
         self.muted = False
-        self.volume = min(max(self.volume + percent, 0), MAX_VOLUME)
+        self.volume = min(max(percent, 0), MAX_VOLUME)
         self.engine.set_volume(self.volume)
 
     def toggle_mute(self) -> None:

@@ -151,6 +151,7 @@ class PlayerActions(TranscriptScreen):
     def action_change_volume(self, percent: int) -> None:
         """Quieter or louder."""
         self.transport.change_volume(percent)
+        self.podline.choose_volume(self.transport.volume)
         self.show_playback()
 
     def action_toggle_mute(self) -> None:

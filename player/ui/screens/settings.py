@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from player.config.catalogue import BY_NAME, SETTINGS, Form, Setting
-from player.config.default_settings import KeyLine
 from player.config.folders import FolderError, settings_path
 from player.config.keys import misused_key
 from player.config.problems import SettingsError
 from player.config.settings import Settings, read_settings
 from player.config.settings_writing import Value, write_settings
 from player.services.desk import Library
-from player.ui.keys import ACTIONS, Action, key_screens, known_actions, shown_keys
+from player.ui.keys import ACTIONS, Action, key_lines, key_screens, known_actions, shown_keys
 from player.ui.library_keys import LIBRARY_ACTIONS
 from player.ui.rows.fields import Field
 from player.ui.screens.form import FormScreen
@@ -43,6 +42,7 @@ class SettingsScreen(FormScreen):
 
     def fields(self) -> Sequence[Field]:
         """The settings and the keys, as the file has them."""
+        self.home.choices.flush()
         try:
             self._settings = read_settings(settings_path(), screens=key_screens())
             self._fault = ""
@@ -70,7 +70,7 @@ class SettingsScreen(FormScreen):
 
     def _key_field(self, action: Action) -> Field:
         keys = self._settings.keys.get(action.id, action.keys)
-        told = f"{action.label}. Enter takes the next key you press; several go into the file."
+        told = "Enter takes the next key you press; several keys go into the file."
         return Field(
             f"{_KEY}{action.id}",
             action.label,
@@ -162,8 +162,3 @@ class SettingsScreen(FormScreen):
 _LIBRARY = tuple(
     action for action in LIBRARY_ACTIONS if action.id not in {known.id for known in ACTIONS}
 )
-
-
-def key_lines() -> list[KeyLine]:
-    """Every action as the settings file lists it."""
-    return [KeyLine(action.id, action.keys, action.label) for action in known_actions()]
