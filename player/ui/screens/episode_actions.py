@@ -31,14 +31,16 @@ class EpisodeActions(LibraryScreen):
         if self.library is not None and self.episode_key:
             self.home.do(partial(deed, self.library.store, self.episode_key))
 
-    def open_episode(self, episode: EpisodeRow, at_ms: int | None = None) -> None:
-        """Play an episode, or read it where it has no sound."""
+    def open_episode(
+        self, episode: EpisodeRow, at_ms: int | None = None, sentence: str = ""
+    ) -> None:
+        """Play an episode from a moment, or read it, at a sentence, where it has no sound."""
         if episode.playable:
             self.home.open_episode(episode.key, at_ms, episode.title)
             return
         from player.ui.screens.reading import ReadingScreen
 
-        self.app.push_screen(ReadingScreen(episode.key, at_ms))
+        self.app.push_screen(ReadingScreen(episode.key, at_ms, sentence))
 
     def action_mark_played(self) -> None:
         """Played, or not."""

@@ -9,7 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from player.library.model import EpisodeFilter
 from player.services.desk import Changed, Library, News, Part
@@ -23,8 +23,6 @@ from player.ui.widgets.row_list import RowList
 from player.ui.widgets.row_strips import Span
 from player.ui.widgets.side_pane import SidePane
 
-NARROWEST_WITH_PREVIEW = 150
-
 
 class EpisodesScreen(ListScreen):
     """Shows the episodes that a filter lets through, and narrows them down by words."""
@@ -37,8 +35,8 @@ class EpisodesScreen(ListScreen):
         "enqueue",
         "download",
         "mark_played",
-        "filter",
         "leave",
+        "filter",
         "help",
     )
     WITH_SHOW = True
@@ -68,10 +66,6 @@ class EpisodesScreen(ListScreen):
         """Say what the list is."""
         self.query_one("#about", Static).update(text)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Show the preview where there is room."""
-        self.set_class(event.size.width >= NARROWEST_WITH_PREVIEW, "-preview")
-
     @property
     def rows(self) -> RowList[Any]:
         """The episodes."""
@@ -96,10 +90,8 @@ class EpisodesScreen(ListScreen):
             self._rows.forget_strips()
 
     @on(RowList.Moved)
-    def _preview(self) -> None:
-        pane = self.query_one(SidePane)
-        if pane.display and self.library is not None:
-            pane.show(self.library, self.row)
+    def _moved(self) -> None:
+        self.preview()
 
     def action_section(self, section: str) -> None:
         """Search, which is on the first screen."""
@@ -114,6 +106,12 @@ class EpisodesScreen(ListScreen):
             await self.mount(prompt, before=self.LAST_LINES)
             prompt.begin_with(self._wanted.words)
         self.query_one(Prompt).type_here()
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _hint(self) -> None:
+        typing = isinstance(self.focused, Input)
+        self.hint(("leave:show all again", "help") if typing else self.HINTED)
 
     def _narrow(self, words: str) -> None:
         if self.library is not None and words != self._wanted.words:

@@ -46,6 +46,7 @@ HINTED = {
     "downloads": ("open", "download:hold", "remove", "notes", "enqueue", "help"),
     "empty": ("add", "demo:demo", "settings:settings", "help"),
     "typing": ("open:play from there", "leave"),
+    "nothing": ("leave", "help"),
     "search": ("open:play from there", "search", "notes", "enqueue", "help"),
 }  # fmt: skip
 CONCERNS = {
@@ -56,8 +57,6 @@ CONCERNS = {
     "search": Part.TEXT,
 }
 """The parts of the library that each section shows."""
-
-NARROWEST_WITH_PREVIEW = 150
 
 
 class HomeScreen(ListScreen):
@@ -103,10 +102,6 @@ class HomeScreen(ListScreen):
         """The inbox is first."""
         self._lists["inbox"].focus()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Show the preview where there is room."""
-        self.set_class(event.size.width >= NARROWEST_WITH_PREVIEW, "-preview")
-
     # Reading
 
     def read(self, library: Library) -> None:
@@ -149,7 +144,6 @@ class HomeScreen(ListScreen):
         for name in ("inbox", "shows"):
             lines = greeting(self.keys_of) if self._empty else nothing_in(name, self.keys_of)
             self._lists[name].placeholder = lines
-            self._lists[name].refresh()
 
     def hear(self, news: News) -> None:
         """Something has changed."""
@@ -177,7 +171,8 @@ class HomeScreen(ListScreen):
     def _tell_refreshing(self, news: Refreshing) -> None:
         bar = self.query_one(SectionBar)
         if news.done < news.total:
-            bar.tell(f"refreshing {news.done:,} of {news.total:,}")
+            share = f"{news.done:,} of {news.total:,}"
+            bar.tell(f"refreshing {share}", f"↻ {share}")
             return
         bar.tell("")
         new = f"{news.new:,} new" if news.new else "nothing new"
@@ -209,7 +204,7 @@ class HomeScreen(ListScreen):
             self.query_one(SectionBar).show(section)
             self._hint()
             self._freshen()
-            self._preview()
+            self._tell_row()
         if section == "search":
             self._search.type_here()
         else:
@@ -220,6 +215,7 @@ class HomeScreen(ListScreen):
         shown = self._section
         if shown == "search":
             shown = "typing" if isinstance(self.focused, Input) else "search"
+            shown = shown if self._search.found else "nothing"
         elif self._empty:
             shown = "empty"
         self.hint(HINTED[shown])
@@ -232,6 +228,11 @@ class HomeScreen(ListScreen):
     @on(SectionBar.Asked)
     def _asked(self, message: SectionBar.Asked) -> None:
         self.action_section(message.section)
+
+    @on(RowList.Loaded)
+    def _loaded(self, message: RowList.Loaded) -> None:
+        if message.rows is self._search.rows:
+            self._hint()
 
     @on(SearchSection.Left)
     async def action_leave(self) -> None:
@@ -268,21 +269,25 @@ class HomeScreen(ListScreen):
     def _kept(self) -> None:
         self.rows.focus()
 
+    def action_match(self, steps: int) -> None:
+        """Next hit, or the one before, of what was searched for last."""
+        if self._search.found:
+            self.action_section("search")
+            self.rows.focus()
+            self.action_line(steps)
+        else:
+            self.say(f"nothing searched for yet: press {self._section_key('search')} first")
+
     # The preview
 
     @on(RowList.Moved)
     def _moved(self, message: RowList.Moved) -> None:
         if message.rows is self.rows:
-            self._preview()
+            self._tell_row()
 
-    def _preview(self) -> None:
-        pane = self.query_one(SidePane)
-        if pane.display and self.library is not None:
-            pane.show(self.library, self.row)
-        self._explain()
-
-    def _explain(self) -> None:
-        """Say in the last line why what is under the cursor failed."""
+    def _tell_row(self) -> None:
+        """Say in more words what is under the cursor, and in the last line why it failed."""
+        self.preview()
         row = self.row
         failure = getattr(row, "failure", "") or getattr(row, "error", "")
         self.notice(failure)

@@ -5,9 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from textual import on
+from textual import events, on
 
-from player.library.model import Download, EpisodeFilter, EpisodeRow, QueueItem, SearchHit, Show
+from player.library.model import (
+    Download,
+    EpisodeFilter,
+    EpisodeRow,
+    QueueItem,
+    SearchHit,
+    Show,
+    Where,
+)
 from player.services.desk import Desk, Part
 from player.ui import deeds
 from player.ui.deeds import Done
@@ -15,6 +23,9 @@ from player.ui.screens.episode_actions import EpisodeActions
 from player.ui.shelf import Collection
 from player.ui.widgets.notes_view import NotesView
 from player.ui.widgets.row_list import RowList
+from player.ui.widgets.side_pane import SidePane
+
+NARROWEST_WITH_PREVIEW = 150
 
 AnyRow = EpisodeRow | QueueItem | Download | SearchHit | Show | Collection
 
@@ -61,6 +72,21 @@ class ListScreen(EpisodeActions):
             case _:
                 return None
 
+    # The preview
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the preview where there is room."""
+        roomy = event.size.width >= NARROWEST_WITH_PREVIEW
+        if roomy != self.has_class("-preview"):
+            self.set_class(roomy, "-preview")
+            self.call_after_refresh(self.preview)
+
+    def preview(self) -> None:
+        """Show what is under the cursor in more words, where there is room."""
+        pane = self.query_one(SidePane)
+        if pane.display and self.library is not None:
+            pane.show(self.library, self.row)
+
     # Moving
 
     def action_line(self, steps: int) -> None:
@@ -90,14 +116,17 @@ class ListScreen(EpisodeActions):
             case QueueItem(episode=episode) | Download(episode=episode):
                 self.open_episode(episode)
             case SearchHit() as hit:
-                self.run_worker(self._open_key(hit.episode_key, hit.start_ms), group="open-hit")
+                said = hit.text if hit.where is Where.TRANSCRIPT else ""
+                self.run_worker(
+                    self._open_key(hit.episode_key, hit.start_ms, said), group="open-hit"
+                )
 
-    async def _open_key(self, key: str, at_ms: int | None) -> None:
+    async def _open_key(self, key: str, at_ms: int | None, sentence: str = "") -> None:
         if self.library is None:
             return
         episode = await self.home.ask(partial(deeds.episode_of, self.library.store, key))
         if episode is not None:
-            self.open_episode(episode, at_ms)
+            self.open_episode(episode, at_ms, sentence)
 
     def _open_collection(self, title: str, wanted: EpisodeFilter) -> None:
         from player.ui.screens.episodes import EpisodesScreen

@@ -13,6 +13,7 @@ from player.library.model import EpisodeRow, KeptTranscript
 from player.services.desk import Library
 from player.transcript.model import Transcript
 from player.transcript.reading import for_reading
+from player.transcript.search import TextSearch
 from player.ui import deeds
 from player.ui.keys import Action, bindings
 from player.ui.library_keys import READING_ACTIONS
@@ -25,17 +26,18 @@ NO_WORDS = "This episode has neither sound nor a transcript."
 
 
 class ReadingScreen(TranscriptScreen, EpisodeActions):
-    """Shows the transcript of an episode, at a moment where one is wanted."""
+    """Shows the transcript of an episode, at a moment or a sentence where one is wanted."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = READING_ACTIONS
     PROMPTS: ClassVar[tuple[str, ...]] = _PROMPTS
     BINDINGS = bindings(READING_ACTIONS, _PROMPTS)
     HINTED = ("line_down:read on", "search:search", "notes", "mark_played", "leave", "help")
 
-    def __init__(self, key: str, at_ms: int | None = None) -> None:
+    def __init__(self, key: str, at_ms: int | None = None, sentence: str = "") -> None:
         super().__init__()
         self._key = key
         self._at_ms = at_ms
+        self._sentence = sentence
         self._episode: EpisodeRow | None = None
 
     def body(self) -> ComposeResult:
@@ -88,12 +90,21 @@ class ReadingScreen(TranscriptScreen, EpisodeActions):
         self.view.show(transcript)
         if self._at_ms is not None:
             self.call_after_refresh(self.jump, self._at_ms)
+        elif self._sentence:
+            self.call_after_refresh(self._show_sentence)
 
     def jump(self, at_ms: int) -> None:
         """Show what was said at a moment."""
         segment = self.view.transcript.nearest(at_ms)
         if segment is not None:
             self.view.light(segment, None, jumped=True)
+
+    def _show_sentence(self) -> None:
+        """Show what was found in a text without times."""
+        texts = [segment.text for segment in self.view.transcript.segments]
+        matches = TextSearch(texts).find(self._sentence)
+        if matches:
+            self.view.light(matches[0].segment, None, jumped=True)
 
     @on(TranscriptView.SegmentChosen)
     def _chosen(self, message: TranscriptView.SegmentChosen) -> None:

@@ -272,7 +272,6 @@ async def test_colours_are_seen_at_once_and_kept(tmp_path: Path, config: Path) -
         await visitor.press("S", "enter")
         assert visitor.app.theme == "podline-light"
         assert read_settings(config).theme == "podline-light"
-        assert "To keep these colours" not in visitor.toasts()
 
 
 async def test_keys_are_pressed_to_be_set_and_told_where_taken(
@@ -371,6 +370,13 @@ async def test_titles_are_narrowed_down_by_words(tmp_path: Path) -> None:
         assert screen.rows.count == 450
         await visitor.press("escape")
         assert isinstance(visitor.app.screen, HomeScreen)
+
+
+async def test_the_preview_is_filled_when_the_window_grows(tmp_path: Path) -> None:
+    async with visiting(tmp_path, size=(100, 30)) as visitor:
+        assert "Host: Ada Quill" not in visitor.shown()
+        await visitor.pilot.resize_terminal(170, 30)
+        await visitor.until(lambda: "Host: Ada Quill" in visitor.shown())
 
 
 async def test_what_the_preview_shows_can_be_clicked(tmp_path: Path, opened: list[str]) -> None:

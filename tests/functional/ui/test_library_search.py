@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from player.feeds.model import Feed, FeedEpisode
 from player.library.store import Store
 from player.services.desk import Changed, Part
 from player.transcript.model import Segment, Timing, Transcript
 from player.ui.screens.home import HomeScreen
 from player.ui.screens.player import PlayerScreen
+from player.ui.screens.reading import ReadingScreen
 from tests.support.library_host import Visitor, transcript, visiting
 
 
@@ -47,6 +49,24 @@ async def test_a_sentence_is_found_as_it_is_typed_and_played_from(tmp_path: Path
         assert visitor.told("open") == [(visitor.store.episodes()[1].key, 61_000)]
         await visitor.press("q")
         assert "The [red]dough[/] is the clock." in visitor.shown()
+
+
+def only_to_read(store: Store) -> None:
+    show = store.add_show("https://letters.example.com/rss")
+    store.apply_feed(show.id, Feed("Letters", episodes=(FeedEpisode("a", "A letter"),)))
+    lines = [Segment(0, 0, f"Line {at} of the letter is dull.") for at in range(80)]
+    lines[61] = Segment(0, 0, "The oven was never cold.", "Ada")
+    store.put_transcript(store.episodes()[0].key, Transcript.of(lines, Timing.NONE), "a.txt")
+    index(store)
+
+
+async def test_a_sentence_without_sound_and_time_is_shown(tmp_path: Path) -> None:
+    async with visiting(tmp_path, shows=0, prepare=only_to_read) as visitor:
+        await search(visitor, "oven never")
+        await visitor.press("enter")
+        assert isinstance(visitor.app.screen, ReadingScreen)
+        assert "The oven was never cold." in visitor.shown()
+        assert "Line 0 of" not in visitor.shown()
 
 
 async def test_the_match_is_marked(tmp_path: Path) -> None:
