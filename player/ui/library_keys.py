@@ -31,10 +31,12 @@ LIBRARY_ACTIONS: tuple[Action, ...] = (
     Action("filter", "f", "filter", "Only titles with some words", EPISODES, "filter"),
     Action("line_up", "up,k", "line(-1)", "Line up", MOVING),
     Action("line_down", "down,j", "line(1)", "Line down", MOVING),
-    Action("page_up", "pageup,ctrl+b", "page(-1)", "Page up", MOVING),
-    Action("page_down", "pagedown,ctrl+f", "page(1)", "Page down", MOVING),
+    Action("page_up", "pageup,ctrl+b,ctrl+u", "page(-1)", "Page up", MOVING),
+    Action("page_down", "pagedown,ctrl+f,ctrl+d", "page(1)", "Page down", MOVING),
     Action("first_line", "home,g", "edge(-1)", "First line", MOVING),
     Action("last_line", "end,G", "edge(1)", "Last line", MOVING),
+    Action("next_match", "n", "match(1)", "Next of what a search found", MOVING),
+    Action("previous_match", "N", "match(-1)", "The one before it", MOVING),
     Action("add", "plus", "add", "Add a show, or find one", LIBRARY, "add"),
     Action("refresh", "r", "refresh(False)", "Refresh this show", LIBRARY),
     Action("refresh_all", "R", "refresh(True)", "Refresh all shows", LIBRARY, "refresh"),
@@ -62,7 +64,7 @@ SHOW_ACTIONS = tuple(
     action
     for action in LIBRARY_ACTIONS
     if (action.group != SECTIONS or action.id == "search")
-    and action.id not in ("clear", "move_up", "move_down")
+    and action.id not in ("clear", "move_up", "move_down", "next_match", "previous_match")
 )
 """The actions of a screen that shows one list of episodes."""
 

@@ -86,7 +86,7 @@ def show_notes(show: Show) -> Notes:
     notes.add(show.title, "title", gap=False)
     facts = (
         show.author,
-        f"{show.episodes:,} episodes",
+        "1 episode" if show.episodes == 1 else f"{show.episodes:,} episodes",
         f"last {long_date(show.newest_s)}" if show.newest_s else "",
     )
     notes.add(" · ".join(filter(None, facts)), "quiet", gap=False)

@@ -10,7 +10,7 @@ from player.ui.widgets.playback_bar import draw_progress
 from player.ui.widgets.row_strips import Line, Span, column
 
 _BAR_CELLS = 12
-_STATE_CELLS = 18
+_STATE_CELLS = 20
 _NARROWEST_WITH_SHOW = 72
 _NARROWEST_WITH_BAR = 56
 

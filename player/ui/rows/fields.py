@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from player.ui.widgets.row_strips import Line, Span, column
 
-_WIDEST_LABEL = 44
+_WIDEST_LABEL = 48
+_GAP = 2
 
 
 class Field(NamedTuple):
@@ -39,8 +40,9 @@ class FieldPainter:
         """Label and value."""
         if not row.id:
             return ((Span("  "), Span(row.label, "strong")),)
-        cells = min(_WIDEST_LABEL, width // 2)
+        cells = min(_WIDEST_LABEL, width * 3 // 5)
         mark = Span("›" if row.changed else " ", "accent")
         value = column(row.value, max(width - cells - 6, 0))
+        label = column(column(row.label, cells - _GAP), cells)
         style = "accent" if row.changed else "quiet"
-        return ((Span("  "), mark, Span(" "), Span(column(row.label, cells)), Span(value, style)),)
+        return ((Span("  "), mark, Span(" "), Span(label), Span(value, style)),)

@@ -69,7 +69,9 @@ class OfferPainter:
         """Title and whether it is subscribed to; author and how many episodes."""
         known = "subscribed" if row.show_id is not None else ""
         room = max(width - 4 - len(known) - (2 if known else 0), 0)
-        count = "" if row.episodes is None else f"{row.episodes:,} episodes"
+        count = ""
+        if row.episodes is not None:
+            count = "1 episode" if row.episodes == 1 else f"{row.episodes:,} episodes"
         about = " · ".join(filter(None, (row.author, count, row.place)))
         return (
             (

@@ -54,7 +54,12 @@ class AddScreen(LibraryScreen):
     @on(events.DescendantFocus)
     def _hint(self) -> None:
         typing = isinstance(self.focused, Input)
-        self.hint(("open:look up", "leave") if typing else self.HINTED)
+        if not typing:
+            self.hint(self.HINTED)
+        elif self._text and self._text == self._looked_up and self._offers:
+            self.hint(("open", "leave"))
+        else:
+            self.hint(("open:look up", "leave"))
 
     def refocus(self) -> None:
         """Let keys go to what was found."""
@@ -65,6 +70,7 @@ class AddScreen(LibraryScreen):
     @on(Prompt.Typed)
     def _typed(self, message: Prompt.Typed) -> None:
         self._text = message.text.strip()
+        self._hint()
 
     @on(Prompt.Walked)
     def _walked(self, message: Prompt.Walked) -> None:
@@ -117,6 +123,7 @@ class AddScreen(LibraryScreen):
         self._rows.show(WholeSource(lambda: tuple(self._offers)))
         count = f"{len(self._offers):,} found" if counted else ""
         self._prompt.note(" · ".join(filter(None, (count, found.note))))
+        self._hint()
 
     # Subscribing
 

@@ -112,7 +112,7 @@ class NotesScreen(EpisodeActions):
 class EpisodeScreen(NotesScreen):
     """An episode: its notes, persons, chapters and links; enter plays it."""
 
-    HINTED = ("open", "next_link", "enqueue", "download", "mark_played", "show:show", "leave",
+    HINTED = ("open", "next_link", "enqueue", "download", "mark_played", "leave", "show:show",
               "help")  # fmt: skip
 
     def __init__(self, key: str) -> None:

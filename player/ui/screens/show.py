@@ -18,8 +18,8 @@ _DESCRIPTION = 1_000
 class ShowScreen(EpisodesScreen):
     """Shows one show, its newest episodes first."""
 
-    HINTED = ("open", "notes", "enqueue", "download", "mark_played", "filter", "about:about",
-              "edit_show:settings", "leave", "help")  # fmt: skip
+    HINTED = ("open", "notes", "enqueue", "download", "mark_played", "leave", "filter",
+              "about:about", "edit_show:settings", "help")  # fmt: skip
     WITH_SHOW = False
 
     def __init__(self, show_id: int) -> None:
@@ -57,7 +57,7 @@ class ShowScreen(EpisodesScreen):
 def _about(show: Show) -> Content:
     facts = [
         show.author,
-        f"{show.episodes:,} episodes",
+        "1 episode" if show.episodes == 1 else f"{show.episodes:,} episodes",
         f"{show.unplayed:,} not played" if show.unplayed else "all played",
     ]
     lines = [

@@ -56,6 +56,11 @@ class SearchSection(Vertical):
         """Let what is typed from now on be searched for."""
         self.prompt.type_here()
 
+    @property
+    def found(self) -> int:
+        """How many hits are listed."""
+        return self.rows.count
+
     def search_again(self) -> None:
         """What is searched has changed."""
         if self._source is not None:

@@ -48,7 +48,7 @@ class SectionBar(Static):
         self._sections = sections
         self._current = sections[0].id
         self._counts: Mapping[str, int] = {}
-        self._told = ""
+        self._told = self._told_short = ""
         self._ends: list[tuple[int, str]] = []
 
     def show(self, current: str) -> None:
@@ -61,9 +61,9 @@ class SectionBar(Static):
         self._counts = counts
         self._draw()
 
-    def tell(self, text: str) -> None:
-        """Say something at the right end until it is ""."""
-        self._told = text
+    def tell(self, text: str, short: str = "") -> None:
+        """Say something at the right end, shorter where there is no room, until it is ""."""
+        self._told, self._told_short = text, short
         self._draw()
 
     def on_resize(self) -> None:
@@ -73,9 +73,12 @@ class SectionBar(Static):
     def _draw(self) -> None:
         width = self.content_size.width
         line = self._line(names=width >= _NARROWEST_WITH_NAMES)
-        left = width - line.cell_length - len(self._told)
-        if self._told and left >= _GAP:
-            line += Content(" " * left) + Content.styled(self._told, "$foreground 62%")
+        # Where the words do not fit, the figures do.
+        for told in (self._told, self._told_short):
+            left = width - line.cell_length - len(told)
+            if told and left >= _GAP:
+                line += Content(" " * left) + Content.styled(told, "$foreground 62%")
+                break
         self.update(line, layout=False)
 
     def _line(self, *, names: bool) -> Content:

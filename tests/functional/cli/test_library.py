@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from tests.support.pulse import PrivatePulse, private_pulse
+from tests.support.locating import SURE, locate, thinned
+from tests.support.media import decoded
+from tests.support.pulse import RATE, PrivatePulse, Recorder, private_pulse
 from tests.support.terminal import Terminal
 
+DEMO = Path(__file__).parents[3] / "assets" / "demo"
 PODLINE = [sys.executable, "-P", "-m", "player"]
 
 
@@ -34,5 +41,44 @@ def test_an_empty_library_greets_plays_the_demo_and_quits(home: dict[str, str]) 
         terminal.wait_for("Nora Quill", 20)
         terminal.press("q")
         terminal.wait_for("Your library is empty")
+        terminal.press("q")
+        assert terminal.wait_closed(15) == 0
+
+
+def heard(recorder: Recorder, seconds: float = 1.0) -> np.ndarray:
+    """What the sink has played during the last second or so."""
+    return recorder.recording.samples[-round(seconds * RATE) :]
+
+
+def test_a_sentence_found_in_the_library_sounds_and_goes_on_beside_it(
+    home: dict[str, str], tmp_path: Path, pulse: PrivatePulse
+) -> None:
+    show = tmp_path / "Lectures"
+    show.mkdir()
+    for suffix in (".m4a", ".srt"):
+        shutil.copy(DEMO / f"lit-words{suffix}", show / f"lecture{suffix}")
+    subprocess.run([*PODLINE, "add", str(show)], env=home, check=True, timeout=60)
+    known = decoded(show / "lecture.m4a")
+    with Terminal(PODLINE, env=home) as terminal, Recorder(pulse) as recorder:
+        terminal.wait_for("Lectures", 20)
+        terminal.press("/hands the light")
+        terminal.wait_for("1 found", 20)
+        began = time.monotonic()
+        terminal.press("\r")
+        terminal.wait_for("0:13", 20)
+        terminal.read(1.0)
+        place = locate(thinned(heard(recorder)), known, 13_000)
+        assert place.sure > SURE, "nothing of the episode is heard"
+        assert 12_310 <= place.ms < 12_310 + (time.monotonic() - began) * 1_000
+        terminal.press("q")
+        terminal.wait_for("5 Search")
+        terminal.read(1.5)
+        further = locate(thinned(heard(recorder)), known, place.ms)
+        assert further.sure > SURE, "the sound stopped when the library was shown"
+        assert further.ms > place.ms
+        terminal.press("\t ")
+        terminal.wait_for("‖")
+        terminal.read(1.0)
+        assert float(np.abs(heard(recorder, 0.3)).max()) < 1e-3
         terminal.press("q")
         assert terminal.wait_closed(15) == 0
