@@ -24,16 +24,23 @@ class Collection(NamedTuple):
     title: str
     wanted: EpisodeFilter
     size: int
+    about: str = ""
 
 
 def collections(store: Store) -> list[Collection]:
     """What can be listed besides shows; the first two only where there is something in them."""
     kinds = (
-        ("In progress", EpisodeFilter(begun=True, order=Order.LAST_HEARD)),
-        ("Starred", EpisodeFilter(starred=True)),
-        ("All episodes", EpisodeFilter()),
+        (
+            "In progress",
+            EpisodeFilter(begun=True, order=Order.LAST_HEARD),
+            "What you have begun and not heard to its end, the last heard first.",
+        ),
+        ("Starred", EpisodeFilter(starred=True), "What you have starred, the newest first."),
+        ("All episodes", EpisodeFilter(), "The episodes of all shows, the newest first."),
     )
-    listed = [Collection(title, wanted, store.count(wanted)) for title, wanted in kinds]
+    listed = [
+        Collection(title, wanted, store.count(wanted), about) for title, wanted, about in kinds
+    ]
     return [one for one in listed if one.size]
 
 

@@ -9,6 +9,7 @@ from player.ui.widgets.row_strips import Line, Span, column
 
 _WIDEST_LABEL = 48
 _GAP = 2
+_NARROWEST_VALUE = 20
 
 
 class Field(NamedTuple):
@@ -40,7 +41,7 @@ class FieldPainter:
         """Label and value."""
         if not row.id:
             return ((Span("  "), Span(row.label, "strong")),)
-        cells = min(_WIDEST_LABEL, width * 3 // 5)
+        cells = max(min(_WIDEST_LABEL, width * 3 // 5, width - _NARROWEST_VALUE), 0)
         mark = Span("›" if row.changed else " ", "accent")
         value = column(row.value, max(width - cells - 6, 0))
         label = column(column(row.label, cells - _GAP), cells)

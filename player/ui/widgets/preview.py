@@ -66,5 +66,10 @@ def _notes(store: Store, row: Shown) -> Notes:
         case SearchHit(episode_key=key):
             found = store.episode(key)
             return notes_of(found, store.details(key)) if found else Notes()
+        case Collection() as collection:
+            notes = Notes()
+            notes.add(collection.title, "title", gap=False)
+            notes.add(collection.about, "text")
+            return notes
         case _:
             return Notes()
