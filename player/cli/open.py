@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from player.clean import clean_line
+
 if TYPE_CHECKING:
     from player.library.model import EpisodeRow
     from player.sharing.opening import Opened
@@ -20,30 +22,31 @@ if TYPE_CHECKING:
 def open_command(ctx: click.Context, link: str, as_json: bool) -> None:
     """Play from where LINK leads.
 
-    LINK is an audio file with a time behind it (talk.mp3#t=16:57), or, for an episode that
-    is in the library, a link to a moment of
-    an episode as hosts and players make them: Substack, YouTube, Overcast, Pocket Casts,
-    Podlove, Fireside, Podigee, Apple Podcasts, Spotify, or any page or sound with #t=.
+    LINK is an audio file with a time behind it (talk.mp3#t=16:57), or a link to a moment
+    of an episode that is in the library, as hosts and players make them: Substack, YouTube,
+    Overcast, Pocket Casts, Podlove, Fireside, Podigee, or any page or sound with #t=.
     """
-    from player.cli.share import existing_file
-    from player.sharing.kinds import KINDS, Kind
+    from player.services.linked import described, file_of_link
+    from player.sharing.kinds import Kind
     from player.sharing.opening import open_link
-    from player.timecode import format_clock, format_seconds
+    from player.timecode import format_seconds
 
     opened = open_link(link)
     if opened is None:
         raise click.ClickException(f"“{link[:200]}” is no link that podline knows.")
-    file = existing_file(opened, link) if opened.kind is Kind.FILE else None
+    file = file_of_link(opened, link)
     row = None if file else find_episode(opened)
     if as_json:
         _print_json(opened, file, row)
         return
     if file is None and row is None:
-        label = KINDS[opened.kind].label
-        at = "" if opened.start_ms is None else f", at {format_clock(opened.start_ms)}"
+        if opened.kind is Kind.FILE:
+            raise click.ClickException(
+                f"“{clean_line(opened.url)[:200]}” does not exist, and is no file of the library."
+            )
         raise click.ClickException(
-            f"The episode of this link ({label}{at}) is not known to podline: subscribe to "
-            "its show with “podline add”, or name its file and its --link to “podline play”."
+            f"The episode of this link ({described(opened)}) is not known to podline: subscribe "
+            "to its show with “podline add”, or name its file and its --link to “podline play”."
         )
     from player.cli.sitting import Wish, sit
 
@@ -54,7 +57,7 @@ def open_command(ctx: click.Context, link: str, as_json: bool) -> None:
 def find_episode(opened: Opened) -> EpisodeRow | None:
     """The episode of the library that a link means, None where it is not known."""
     from player.cli.target import library_if_any
-    from player.services.choosing import episode_of_link
+    from player.services.linked import episode_of_link
 
     with library_if_any() as store:
         return None if store is None else episode_of_link(store, opened)
@@ -68,7 +71,7 @@ def _print_json(opened: Opened, file: Path | None, row: EpisodeRow | None) -> No
         "kind": opened.kind,
         "start_ms": opened.start_ms,
         "end_ms": opened.end_ms,
-        "file": None if file is None or not file.exists() else str(file),
+        "file": None if file is None else str(file),
         "key": row.key if row else None,
         "episode": row.title if row else None,
         "show": row.show if row else None,

@@ -85,6 +85,7 @@ def _draw(share: ShareText) -> None:
 def read_shared(target: str, link: str | None = None) -> tuple[Shared, Opened]:
     """What can be shared of a file, a web address or an episode, and the time TARGET names."""
     from player.cli.target import file_or_episode, known_in_library
+    from player.services.linked import file_of_link
     from player.sharing.kinds import Kind
     from player.sharing.opening import open_link
     from player.sharing.shared import Shared
@@ -95,7 +96,7 @@ def read_shared(target: str, link: str | None = None) -> tuple[Shared, Opened]:
             f"“{target[:200]}” is no link and no file: give an audio file or a web address."
         )
     if opened.kind is Kind.FILE:
-        meant = file_or_episode(str(existing_file(opened, target)))
+        meant = file_or_episode(str(file_of_link(opened, target) or opened.url))
         if isinstance(meant, Path):
             return _shared_file(meant, link), opened
         shared = known_in_library(meant)[1]
@@ -103,22 +104,6 @@ def read_shared(target: str, link: str | None = None) -> tuple[Shared, Opened]:
     is_media = opened.kind is Kind.MEDIA
     page, media = (None, opened.url) if is_media else (opened.url, None)
     return Shared(page_url=page, media_url=media), opened
-
-
-def existing_file(opened: Opened, target: str) -> Path:
-    """The file a link without an address means; a name may have signs written as %20.
-
-    Where none is there, the name as it was given, for whoever opens it to say so.
-    """
-    from urllib.parse import unquote
-
-    literal = Path(target)
-    if literal.exists():
-        return literal
-    for name in (opened.url, unquote(opened.url, errors="surrogateescape")):
-        if "\0" not in name and name and Path(name).exists():
-            return Path(name)
-    return Path(opened.url)
 
 
 def _shared_file(file: Path, link: str | None) -> Shared:

@@ -78,6 +78,21 @@ class Episodes(Connections):
             )
             return tuple(map(episode_row, rows))
 
+    def episodes_linked(self, part: str) -> tuple[EpisodeRow, ...]:
+        """The episodes with `part` in the address of their page or sound, or in their path.
+
+        Capitals of ASCII letters count as small ones.
+        """
+        places = ("page_url", "media_url", "media_path")
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT {EPISODE_COLUMNS} FROM episodes e{EPISODE_JOINS} WHERE "  # noqa: S608
+                + " OR ".join(f"instr(lower(e.{place}), ?1)" for place in places)
+                + " ORDER BY e.sort_s DESC",
+                (_small(part),),
+            )
+            return tuple(map(episode_row, rows))
+
     def guids(self, show_id: int) -> frozenset[str]:
         """The guids of a show's episodes, of hidden ones too."""
         with self._reading() as connection:
@@ -150,6 +165,11 @@ class Episodes(Connections):
 
 def _each(connection: sqlite3.Connection, statement: str, keys: Iterable[str]) -> None:
     connection.executemany(statement, [(key,) for key in keys])
+
+
+def _small(text: str) -> str:
+    """As SQLite writes it small."""
+    return "".join(sign.lower() if sign.isascii() else sign for sign in text)
 
 
 def _plan(which: EpisodeFilter) -> tuple[str, str, list[Any], str]:

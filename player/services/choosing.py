@@ -10,7 +10,6 @@ from player.clean import clean_line
 from player.library.model import EpisodeFilter, EpisodeRow
 from player.library.store import Store
 from player.services.problems import Refused
-from player.sharing.opening import Opened, address_key
 from player.transcript.search import fold
 
 MOST_NAMED = 5
@@ -47,21 +46,6 @@ def choose_episode(store: Store, wanted: str, among: EpisodeFilter | None = None
     if len(exact) == 1:
         return exact[0]
     raise Refused(_several(wanted, store, found))
-
-
-def episode_of_link(store: Store, opened: Opened) -> EpisodeRow | None:
-    """The episode that a link to its page or its sound means; None where none is known.
-
-    Raises StoreError.
-    """
-    wanted = address_key(opened.url)
-    if not wanted:
-        return None
-    for row in _rows(store, [(EpisodeFilter(), store.count())]):
-        for url in (row.page_url, row.media_url):
-            if url and address_key(url) == wanted:
-                return row
-    return None
 
 
 def _with_show(store: Store, words: list[str], among: EpisodeFilter) -> Iterator[EpisodeFilter]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Flag, auto
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ class Desk(Protocol):
 
         Fetches what has to be fetched first. All sessions share one engine. Raises CannotPlay.
         """
+
+    def open_file(self, media: Path, at_ms: int | None) -> Session:
+        """Make a mere file ready to be played, as `open` does. Raises CannotPlay."""
 
     def demo(self) -> Session:
         """Make the episode that comes with podline ready. Raises CannotPlay."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from player.services.desk import News, Offer, Offers
@@ -23,6 +24,9 @@ class SoundDesk(Protocol):
 
     def open(self, key: str, at_ms: int | None) -> Session:
         """Make an episode ready to be played. Raises CannotPlay."""
+
+    def open_file(self, media: Path, at_ms: int | None) -> Session:
+        """Make a mere file ready to be played. Raises CannotPlay."""
 
     def demo(self) -> Session:
         """Make the episode that comes with podline ready. Raises CannotPlay."""
@@ -74,6 +78,10 @@ class LibraryDesk:
     def open(self, key: str, at_ms: int | None) -> Session:
         """Make an episode ready to be played. Raises CannotPlay."""
         return self._sound.open(key, at_ms)
+
+    def open_file(self, media: Path, at_ms: int | None) -> Session:
+        """Make a mere file ready to be played. Raises CannotPlay."""
+        return self._sound.open_file(media, at_ms)
 
     def demo(self) -> Session:
         """Make the episode that comes with podline ready. Raises CannotPlay."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from player.config.settings import Settings
@@ -10,6 +11,7 @@ from player.library.store import Store
 from player.media.demo import demo_path
 from player.media.opening import open_episode
 from player.media.problems import MediaError
+from player.media.sniff import check_playable
 from player.net.thread import NetThread
 from player.services.downloading import Downloader
 from player.services.files import file_session, readable
@@ -62,11 +64,18 @@ class PlayDesk:
 
     def demo(self) -> Session:
         """Make the episode that comes with podline ready. Raises CannotPlay."""
+        return self.open_file(demo_path(), None)
+
+    def open_file(self, media: Path, at_ms: int | None) -> Session:
+        """Make a mere file ready to be played. Raises CannotPlay."""
         try:
-            opened = open_episode(demo_path())
+            check_playable(media)
+            opened = open_episode(media)
         except MediaError as error:
             raise CannotPlay(str(error)) from error
-        session = file_session(readable(opened), self._engine, self._store, self._settings)
+        session = file_session(
+            readable(opened), self._engine, self._store, self._settings, at_ms=at_ms
+        )
         return replace(session, warnings=(*session.warnings, *opened.warnings))
 
     def after(self, key: str) -> str | None:

@@ -117,6 +117,14 @@ class PodlineApp(App[str]):
         """What was played has come to its end."""
         self.sleep_timer.ends_episode()
 
+    def follow_link(self, text: str) -> None:
+        """A link was pasted that leads to another episode than the one that plays."""
+        self.notify(
+            "The pasted link leads to another episode: “podline open” plays it.",
+            timeout=6,
+            markup=False,
+        )
+
     def ask_sleep(self) -> None:
         """Ask when playing is to stop by itself."""
         from player.ui.screens.sleep import SleepScreen

@@ -48,6 +48,12 @@ class LibraryPlaying(LibraryDoing):
         self._set_opening("")
         self.show_player()
 
+    def follow_link(self, text: str) -> None:
+        """Play from where a link leads that was pasted."""
+        from player.ui.pasting import follow
+
+        self.run_worker(follow(self, text), group="paste", exclusive=True)
+
     def open_session(self, opening: Callable[[], Session], title: str) -> None:
         """Play what `opening`, which runs in a thread, makes ready; what is asked last counts."""
         self._asked += 1

@@ -82,7 +82,7 @@ class Sharing(Copying):
         if opened is None or (opened.kind is Kind.FILE and opened.start_ms is None):
             self._screen.say("what was pasted is no link to a moment")
         elif kind_in(opened, self.shared) is None:
-            self._screen.say("the pasted link leads to another episode")
+            self._screen.podline.follow_link(text)
         elif opened.start_ms is None:
             self._screen.say("the pasted link names no time")
         else:

@@ -140,6 +140,10 @@ class ScriptedDesk:
         )
         return Session(self.engine, episode, start_ms=at_ms or row.position_ms or 0)
 
+    def open_file(self, media: Path, at_ms: int | None) -> Session:
+        self._note("open_file", (media, at_ms))
+        return Session(self.engine, INTERVIEW, start_ms=at_ms or 0)
+
     def demo(self) -> Session:
         self._note("demo", None)
         return Session(self.engine, INTERVIEW)

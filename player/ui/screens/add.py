@@ -11,7 +11,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from player.services.desk import Changed, Offer, Offers, Part
+from player.services.desk import Changed, Library, Offer, Offers, Part
 from player.ui.keys import Action, bindings
 from player.ui.library_keys import ADD_ACTIONS
 from player.ui.rows.shows import OfferPainter
@@ -32,8 +32,10 @@ class AddScreen(LibraryScreen):
     BINDINGS = bindings(ADD_ACTIONS, _PROMPTS)
     HINTED = ("open", "subscribe_all", "add", "leave", "help")
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: str = "") -> None:
+        """`wanted` is looked up at once."""
         super().__init__()
+        self._wanted = wanted
         self._prompt = Prompt("+ ", "address, folder, OPML file, or words to search for", id="ask")
         self._rows: RowList[Offer] = RowList(OfferPainter(), id="offers")
         self._rows.placeholder = _WAYS
@@ -50,6 +52,12 @@ class AddScreen(LibraryScreen):
         """Type at once."""
         self._prompt.type_here()
         self._rows.show(WholeSource(lambda: tuple(self._offers)))
+
+    def read(self, library: Library) -> None:
+        """Look up what was wanted to begin with."""
+        if self._wanted:
+            self._prompt.begin_with(self._wanted)
+            self._look_up(self._wanted)
 
     @on(events.DescendantFocus)
     def _hint(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 
 from player.services.desk import Library, News
@@ -106,6 +106,11 @@ class LibraryScreen(KeyedScreen):
     @on(RowList.Failed)
     def _complain(self, message: RowList.Failed) -> None:
         self.notify(message.sentence, severity="error", timeout=12, markup=False)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A link that is pasted where nothing is typed is followed."""
+        event.stop()
+        self.home.follow_link(event.text)
 
     # Keys
 

@@ -1,0 +1,70 @@
+"""From a link to what it leads to here: a file of this machine, or an episode of the library."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePath
+from urllib.parse import unquote
+
+from player.library.model import EpisodeRow
+from player.library.store import Store
+from player.sharing.kinds import KINDS, Kind
+from player.sharing.links import file_address
+from player.sharing.opening import Opened, address_key
+from player.timecode import format_clock
+
+
+def file_of_link(opened: Opened, text: str) -> Path | None:
+    """The file that is there by the name a link has; its signs may be written as %20.
+
+    `text` is the link as it was given: a file may be called so, `#t=` and all.
+    """
+    if opened.kind is not Kind.FILE:
+        return None
+    names = (text.strip(), opened.url, unquote(opened.url, errors="surrogateescape"))
+    return next((Path(name) for name in names if _is_there(name)), None)
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return bool(name) and "\0" not in name and Path(name).exists()
+    except OSError:
+        return False
+
+
+def episode_of_link(store: Store, opened: Opened) -> EpisodeRow | None:
+    """The episode that a link means: to its page, its sound or its own deep link, or its file.
+
+    None where none is known. Raises StoreError.
+    """
+    if opened.kind is Kind.FILE:
+        name = unquote(opened.url, errors="replace")
+        named = store.episodes_linked(name) if name else ()
+        return next((row for row in named if _has_file(row, opened.url)), None)
+    wanted = address_key(opened.url)
+    if not wanted:
+        return None
+    host, _, path = re.split(r"[?#]", wanted, maxsplit=1)[0].partition("/")
+    # The store looks for a part of it: taking every address of a large library apart is slow.
+    part = path.rpartition("/")[2] or host
+    for row in store.episodes_linked(part):
+        if any(url and address_key(url) == wanted for url in (row.page_url, row.media_url)):
+            return row
+    on_its_site = store.episodes_linked(f"//{host}") + store.episodes_linked(f"//www.{host}")
+    return next((row for row in on_its_site if _deep_link(store, row) == wanted), None)
+
+
+def _has_file(row: EpisodeRow, name: str) -> bool:
+    path = row.media_path
+    return path is not None and file_address(PurePath(path).name) == name
+
+
+def _deep_link(store: Store, row: EpisodeRow) -> str:
+    details = store.details(row.key)
+    return address_key(details.deep_link) if details and details.deep_link else ""
+
+
+def described(opened: Opened) -> str:
+    """What kind of link it is, and its time: “Substack post, at 16:57”."""
+    at = "" if opened.start_ms is None else f"at {format_clock(opened.start_ms)}"
+    return ", ".join(filter(None, (KINDS[opened.kind].label, at)))
