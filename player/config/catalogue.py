@@ -112,6 +112,15 @@ SETTINGS: tuple[Setting, ...] = (
         'one of "recent", "all" and "never"',
         '"recent"',
     ),
+    Setting(
+        "quote_form",
+        "Quotes",
+        'How a quote is copied: as "markdown", as "plain" text, or as "html", which documents '
+        "and mails paste as rich text where the clipboard can hold it.",
+        Form.TEXT,
+        'one of "markdown", "plain" and "html"',
+        '"markdown"',
+    ),
 )
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}

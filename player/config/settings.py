@@ -45,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keep_played: bool = True
     download_gb: Room = 20.0
     fetch_transcripts: Literal["recent", "all", "never"] = "recent"
+    quote_form: Literal["markdown", "plain", "html"] = "markdown"
     keys: dict[str, Line] = {}
 
 

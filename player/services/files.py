@@ -54,6 +54,7 @@ def file_session(
         remember=place.remember,
         keymap=settings.keys,
         theme=settings.theme,
+        quote_form=settings.quote_form,
         keep_words=words.keep,
         nudge_ms=words.nudge_ms,
         keep_nudge=words.keep_nudge,

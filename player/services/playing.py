@@ -135,6 +135,8 @@ class Openings:
             ),
             marks=KeptMarks(self._store, row.key, title=episode.title, show=show.title),
             share_kind=own.share_kind,
+            keep_share_kind=partial(self._keep_share_kind, show.id),
+            quote_form=settings.quote_form,
             keep_words=words.keep,
             nudge_ms=words.nudge_ms,
             keep_nudge=words.keep_nudge,
@@ -180,6 +182,14 @@ class Openings:
         except (StoreError, MediaError) as error:
             _log.warning("What an episode lacks was not fetched: %s", error)
             return None
+
+    def _keep_share_kind(self, show_id: int, kind: str) -> str:
+        try:
+            settings = self._store.show(show_id).settings
+            self._store.set_show(show_id, replace(settings, share_kind=kind))
+        except StoreError as error:
+            return str(error)
+        return ""
 
     def after(self, key: str) -> str | None:
         """What the queue holds after this episode, which has ended; None for nothing.

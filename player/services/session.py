@@ -49,7 +49,9 @@ class Session:
     `measured(duration_ms)` takes the length that the engine found, where none was known.
     `resumed` says that `start_ms` was remembered and not asked for. `shared` is what the
     library knows of the episode's addresses; None for a mere file. `share_kind` is the kind
-    of link that the listener prefers for its show, "" for the best. `arriving` is the file
+    of link that the listener prefers for its show, "" for the best; `keep_share_kind(kind)`
+    keeps another for it and returns a sentence when it could not, None where no show is known.
+    `quote_form` names the way in which quotes are copied. `arriving` is the file
     where it is still being fetched; at `ends_ms` the episode is over, though more would
     follow. `pictures()` reads what can be drawn, in a thread; None where none are wanted.
     `complete()`, in a thread as well, fetches the words and chapters that were not there in
@@ -82,6 +84,8 @@ class Session:
     ends_ms: int | None = None
     complete: Callable[[], Episode | None] | None = None
     share_kind: str = ""
+    keep_share_kind: Callable[[str], str] | None = None
+    quote_form: str = "markdown"
     keep_words: Callable[[Transcript, bool], str] = field(default=lambda transcript, aligned: "")
     nudge_ms: int = 0
     keep_nudge: Callable[[int], str] = field(default=lambda ms: "")

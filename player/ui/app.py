@@ -28,6 +28,7 @@ from player.ui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from player.audio.engine import Trouble
+    from player.config.settings import Settings
     from player.services.desk import Entrance
     from player.services.session import Session
     from player.ui.playing import Playing
@@ -63,6 +64,10 @@ class PodlineApp(App[str]):
         """Obey one's own keys from now on."""
         self.own_keys = in_force(own)
         self.set_keymap(textual_keymap(self.own_keys))
+
+    async def apply(self, settings: Settings) -> None:
+        """Go by changed settings from now on."""
+        self.use_keys(settings.keys)
 
     def get_driver_class(self) -> type[Driver]:
         """With a trace, a driver that can say when a frame was written."""

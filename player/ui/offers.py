@@ -19,8 +19,8 @@ QUOTE_NAMES = {
 class Offer(NamedTuple):
     """One thing to copy. `told` names it for a message; `share` is None where it is no link.
 
-    `is_html` says that it is to be pasted as rich text where the clipboard can, and as
-    `plain` where a program takes none.
+    `form` is how a quote is written; as HTML it is to be pasted as rich text where the
+    clipboard can, and as `plain` where a program takes none.
     """
 
     name: str
@@ -29,8 +29,18 @@ class Offer(NamedTuple):
     told: str
     share: ShareText | None = None
     reason: str = ""
-    is_html: bool = False
+    form: QuoteFormat | None = None
     plain: str = ""
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it is to be pasted as rich text."""
+        return self.form is QuoteFormat.HTML
+
+    @property
+    def kind(self) -> str:
+        """What may be preferred: the name of a kind of link, or of a way to write a quote."""
+        return str(self.share.kind if self.share is not None else self.form or "")
 
 
 def link_offers(shared: Shared, at_ms: int | None, end_ms: int | None = None) -> list[Offer]:
@@ -53,10 +63,9 @@ def quote_offer(quote: Quote, form: QuoteFormat) -> Offer:
     name, about = QUOTE_NAMES[form]
     count = len(quote.passage.text.split())
     told = f"a quote of {count} word{'' if count == 1 else 's'}"
-    is_html = form is QuoteFormat.HTML
-    plain = write_quote(quote, QuoteFormat.PLAIN) if is_html else ""
+    plain = write_quote(quote, QuoteFormat.PLAIN) if form is QuoteFormat.HTML else ""
     text = write_quote(quote, form)
-    return Offer(name, about, text, told, None, quote.link.reason, is_html, plain)
+    return Offer(name, about, text, told, None, quote.link.reason, form, plain)
 
 
 def offers_of(

@@ -51,9 +51,23 @@ class Sharing(Copying):
             at_ms, end_ms = selected.passage.start_ms, selected.passage.end_ms
         moment, episode = offers_of(self.shared, at_ms, end_ms, quote)
         what = selected.when if selected is not None and selected.when else format_clock(at_ms)
+        refused = offers_for(self.shared).refused
         self._screen.app.push_screen(
-            ShareScreen(what, moment, episode, offers_for(self.shared).refused), self._chosen
+            ShareScreen(what, moment, episode, refused, self._preferred, self._prefer), self._chosen
         )
+
+    def _preferred(self) -> frozenset[str]:
+        """What the keys for links and quotes copy, by the offers' kinds."""
+        from player.sharing.links import preferred_link
+
+        session = self._player.session
+        link = preferred_link(self.shared, 0, prefer=session.share_kind)
+        return frozenset((str(link.kind), session.quote_form))
+
+    async def _prefer(self, offer: Offer) -> None:
+        from player.ui.preferring import prefer
+
+        await prefer(self._player, offer)
 
     def _chosen(self, offer: Offer | None) -> None:
         if offer is not None:
@@ -71,7 +85,15 @@ class Sharing(Copying):
             self._screen.say("no words to quote here: v selects lines")
             return
         view.leave_selection()
-        self.copy_offer(quote_offer(quote, QuoteFormat.MARKDOWN))
+        self.copy_offer(quote_offer(quote, QuoteFormat(self._player.session.quote_form)))
+
+    def stretch(self, at_ms: int) -> tuple[int, int] | None:
+        """When what is selected is said, else the line; None where no times are known."""
+        quote = self._quote(self._player.view.selected or self._line(at_ms))
+        passage = quote.passage if quote else None
+        if passage is None or passage.start_ms is None or passage.end_ms is None:
+            return None
+        return passage.start_ms, passage.end_ms
 
     def follow_link(self, text: str) -> None:
         """Go to the moment that a pasted link to this episode names."""

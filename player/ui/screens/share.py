@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -26,8 +25,8 @@ NARROWEST_TOLD = 28
 WIDEST, TALLEST = 132, 34
 """Columns and rows of the screen at most, as in its style sheet."""
 
-_NAME_WIDTH = 18
-_ABOUT_FROM = 58
+_NAME_WIDTH = 20
+_ABOUT_FROM = 60
 """From this width on every line says what it is; else only the chosen one does."""
 _INK = "#000000 on #ffffff"
 """Phones want dark modules on a light ground, whatever the theme."""
@@ -37,7 +36,8 @@ class ShareScreen(ModalScreen[Offer]):
     """Lists what can be shared; its result is what to copy, None for nothing.
 
     `moment` are the offers for the moment, `episode` those without a time, `refused` says
-    why some links are kept back.
+    why some links are kept back. `preferred()` are the kinds of offers that the keys for
+    links and quotes copy, and `prefer(offer)` has them copy another.
     """
 
     CSS_PATH = "share.tcss"
@@ -47,6 +47,7 @@ class ShareScreen(ModalScreen[Offer]):
         Binding("k", "move(-1)", show=False),
         Binding("y,space", "copy", show=False),
         Binding("t", "toggle_time", show=False),
+        Binding("p", "prefer", show=False),
     ]
 
     def __init__(
@@ -54,13 +55,16 @@ class ShareScreen(ModalScreen[Offer]):
         what: str,
         moment: Sequence[Offer],
         episode: Sequence[Offer],
-        refused: Sequence[str] = (),
+        refused: Sequence[str],
+        preferred: Callable[[], frozenset[str]],
+        prefer: Callable[[Offer], Awaitable[None]],
     ) -> None:
         super().__init__()
         self._what = what
         self._lists = (tuple(moment), tuple(episode))
         self._timed = True
         self._refused = tuple(refused)
+        self._preferred, self._prefer = preferred, prefer
 
     @property
     def _offers(self) -> tuple[Offer, ...]:
@@ -93,7 +97,7 @@ class ShareScreen(ModalScreen[Offer]):
             )
         )
         keys = [("enter", "copy"), ("t", "without time" if self._timed else "with time")]
-        keys.append(("esc", "close"))
+        keys += [("p", "prefer"), ("esc", "close")]
         parts = [Content.assemble((key, "$accent"), f" {name}") for key, name in keys]
         self.query_one("#keys", Static).update(Content("  ").join(parts))
         refused = "\n".join(f"Kept back: {reason}." for reason in dict.fromkeys(self._refused))
@@ -106,7 +110,11 @@ class ShareScreen(ModalScreen[Offer]):
         at = choices.highlighted or 0
         wide = choices.size.width >= _ABOUT_FROM
         choices.clear_options()
-        choices.add_options([Option(_line(offer, wide=wide)) for offer in self._offers])
+        preferred = self._preferred()
+        choices.add_options(
+            Option(_line(offer, wide=wide, preferred=offer.kind in preferred))
+            for offer in self._offers
+        )
         choices.highlighted = min(at, len(self._offers) - 1)
         self._show_chosen()
 
@@ -162,6 +170,13 @@ class ShareScreen(ModalScreen[Offer]):
         """Copy the chosen line and close."""
         self.dismiss(self._chosen)
 
+    async def action_prefer(self) -> None:
+        """Have the key for links, or for quotes, copy the chosen line from now on."""
+        offer = self._chosen
+        if offer is not None:
+            await self._prefer(offer)
+            self._fill()
+
     def action_move(self, steps: int) -> None:
         """Up or down."""
         choices = self.query_one(OptionList)
@@ -173,8 +188,9 @@ class ShareScreen(ModalScreen[Offer]):
         self._show_offers()
 
 
-def _line(offer: Offer, *, wide: bool) -> Content:
+def _line(offer: Offer, *, wide: bool, preferred: bool) -> Content:
+    name = Content.assemble(offer.name, (" ✓" if preferred else "", "$accent"))
     if not wide:
-        return Content(offer.name)
-    gap = " " * max(_NAME_WIDTH - cell_len(offer.name), 1)
-    return Content.assemble(offer.name, gap, (offer.about, "$foreground 50%"))
+        return name
+    gap = " " * max(_NAME_WIDTH - name.cell_length, 1)
+    return Content.assemble(name, gap, (offer.about, "$foreground 50%"))

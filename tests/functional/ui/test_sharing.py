@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
+from player.config.settings import read_settings
 from player.episode import Episode
 from player.services.session import Session
 from player.sharing.clipboard import CopyOutcome
@@ -54,6 +56,9 @@ class Listener:
     def listed(self) -> list[str]:
         choices = self.sharing.query_one(OptionList)
         return [str(choices.get_option_at_index(at).prompt) for at in range(choices.option_count)]
+
+    def preferred(self) -> list[str]:
+        return [line.partition(" ✓")[0] for line in self.listed() if "✓" in line]
 
     def code(self) -> str:
         """What a phone reads in the code that is shown."""
@@ -196,14 +201,14 @@ async def test_the_share_screen_lists_every_kind_and_draws_a_code(sit: Sit) -> N
     async with sit(size=(120, 40), start_ms=81_000, shared=shared) as listener:
         await listener.press("Y")
         assert listener.listed() == [
-            "Web page          the page; many players start at #t=",
-            "Podlove player    the page, if its player is Podlove’s",
-            "Web page with ?t= the page, if its player starts at ?t=",
-            "Sound itself      the audio, in any browser",
-            "Words             title and time as text, no link",
-            "Quote, Markdown   for notes: quoted, with the link",
-            "Quote, text       for a chat or a mail",
-            "Quote, rich text  for documents and web pages",
+            "Web page ✓          the page; many players start at #t=",
+            "Podlove player      the page, if its player is Podlove’s",
+            "Web page with ?t=   the page, if its player starts at ?t=",
+            "Sound itself        the audio, in any browser",
+            "Words               title and time as text, no link",
+            "Quote, Markdown ✓   for notes: quoted, with the link",
+            "Quote, text         for a chat or a mail",
+            "Quote, rich text    for documents and web pages",
         ]
         assert listener.code() == "https://blog.example/e#t=81"
         await listener.press("j", "j", "j")
@@ -281,6 +286,49 @@ async def test_a_pasted_link_that_leads_nowhere_here(sit: Sit, pasted: str, said
         await listener.paste(pasted)
         assert said in listener.hint() + listener.toasts()
         assert listener.engine.told("seek") == []
+
+
+async def test_a_kind_of_link_is_preferred_for_the_show(sit: Sit) -> None:
+    kept: list[str] = []
+
+    def keep(kind: str) -> str:
+        kept.append(kind)
+        return ""
+
+    async with sit(start_ms=81_000, keep_share_kind=keep) as listener:
+        await listener.press("Y", "down")
+        assert listener.preferred() == ["Substack post", "Quote, Markdown"]
+        await listener.press("p")
+        assert listener.preferred() == ["File name", "Quote, Markdown"]
+        assert "s copies this kind of link for this show from now on" in listener.toasts()
+        await listener.press("escape", "s")
+        assert kept == ["file"]
+        assert listener.copied == ["some%20episode.mp3#t=81"]
+
+
+async def test_a_kind_that_cannot_be_kept_is_not_preferred(sit: Sit) -> None:
+    sentence = "The library is locked."
+    async with sit(start_ms=81_000, keep_share_kind=lambda kind: sentence) as listener:
+        await listener.press("Y", "down", "p")
+        assert listener.preferred() == ["Substack post", "Quote, Markdown"]
+        assert sentence in listener.toasts()
+
+
+async def test_quotes_are_copied_in_the_way_that_is_preferred(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("player.ui.preferring.settings_path", lambda: tmp_path / "settings.toml")
+    async with sit(start_ms=81_000) as listener:
+        await listener.press("Y")
+        names = listener.listed()
+        at = next(at for at, name in enumerate(names) if name.startswith("Quote, text"))
+        await listener.press(*["down"] * at, "p", "escape", "y")
+        assert listener.copied[-1].startswith("Ben Marsh: “line 20 says something”")
+        assert read_settings(tmp_path / "settings.toml").quote_form == "plain"
+    async with sit(start_ms=81_000, quote_form="html") as listener:
+        await listener.press("y")
+        assert listener.copied[-1].startswith("<blockquote cite=")
+        assert "as HTML: this clipboard takes no rich text" in listener.toasts()
 
 
 async def test_a_pasted_link_to_this_episode_is_followed(sit: Sit) -> None:
