@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from player.cli.reading import KIND, TIME, check_stretch, open_file
+from player.cli.reading import KIND, TIME, check_stretch
 
 if TYPE_CHECKING:
-    from player.episode import Episode
     from player.sharing.kinds import Kind
     from player.sharing.quotes import Quote
-    from player.sharing.shared import Shared
 
 
 @click.command("quote")
@@ -58,12 +55,13 @@ def quote_command(
     whole.
     """
     from player.clean import clean_text
+    from player.cli.target import open_target
     from player.sharing.links import LinkError
     from player.sharing.passages import PassageError, passage_between
     from player.sharing.quotes import QuoteFormat, quote_of, write_quote
 
     check_stretch(from_ms, to_ms)
-    episode, shared = _opened(" ".join(target), transcript, page, link)
+    episode, shared = open_target(" ".join(target), transcript, page, link)
     if not episode.transcript:
         raise click.ClickException(
             "This episode has no transcript to quote: for a file, --transcript names one."
@@ -80,26 +78,6 @@ def quote_command(
     click.echo(text)
     if quote.link.reason:
         click.echo(quote.link.reason, err=True)
-
-
-def _opened(
-    target: str, transcript: Path | None, page: Path | None, link: str | None
-) -> tuple[Episode, Shared]:
-    """The episode that is meant, and what can be shared of it. Raises ClickException."""
-    from player.cli.target import file_or_episode, known_in_library
-    from player.sharing.shared import shared_of
-
-    meant = file_or_episode(target)
-    if isinstance(meant, Path):
-        episode = open_file(meant, transcript=transcript, page=page, link=link)
-        return episode, shared_of(episode)
-    if transcript or page:
-        raise click.ClickException(
-            "--transcript and --page are for files: the words of an episode of the library "
-            "are kept with it."
-        )
-    episode, shared = known_in_library(meant, with_words=True)
-    return episode, replace(shared, page_url=link or shared.page_url)
 
 
 def _print_json(quote: Quote, form: str, text: str) -> None:

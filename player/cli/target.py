@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,35 @@ def chosen_episode(store: Store, wanted: str, among: EpisodeFilter | None = None
         return choose_episode(store, wanted, among)
     except Refused as error:
         raise click.ClickException(str(error)) from error
+
+
+def open_target(
+    text: str,
+    transcript: Path | None,
+    page: Path | None,
+    link: str | None,
+    *,
+    with_words: bool = True,
+) -> tuple[Episode, Shared]:
+    """The episode that is meant, and what can be shared of it. Raises ClickException.
+
+    `transcript` and `page` belong to a file. With `with_words` the words of an episode of
+    the library are fetched where they are not here.
+    """
+    from player.cli.reading import open_file
+    from player.sharing.shared import shared_of
+
+    meant = file_or_episode(text)
+    if isinstance(meant, Path):
+        episode = open_file(meant, transcript=transcript, page=page, link=link)
+        return episode, shared_of(episode)
+    if transcript or page:
+        raise click.ClickException(
+            "--transcript and --page are for files: the words of an episode of the library "
+            "are kept with it."
+        )
+    episode, shared = known_in_library(meant, with_words=with_words)
+    return episode, replace(shared, page_url=link or shared.page_url)
 
 
 def known_in_library(row: EpisodeRow, *, with_words: bool = False) -> tuple[Episode, Shared]:

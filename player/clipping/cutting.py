@@ -49,17 +49,19 @@ def cut_clip(
             f"{_shown(target)} is no clip podline writes: end its name with .mp3 or .opus."
         )
     if not force and target.exists():
-        raise ClipError(f"{_shown(target)} exists already: give --force to write over it.")
+        raise _exists(target)
     room_ms = OUTWARD_MS + 100 if snap else 0
     pcm = decode(source, max(start_ms - room_ms, 0), end_ms + room_ms, rates=rates_of(form))
     try:
         edges = snapped(pcm, start_ms, end_ms) if snap else Edges(start_ms, end_ms)
-        return _write(pcm, edges, form, target, tags)
+        return _write(pcm, edges, form, target, tags, force=force)
     finally:
         pcm.close()
 
 
-def _write(pcm: Pcm, edges: Edges, form: ClipFormat, target: Path, tags: ClipTags) -> Cut:
+def _write(
+    pcm: Pcm, edges: Edges, form: ClipFormat, target: Path, tags: ClipTags, *, force: bool
+) -> Cut:
     first, past = pcm.frame_at(edges.start_ms), pcm.frame_at(edges.end_ms)
     if (past - first) * 1_000 < _SHORTEST_MS * pcm.rate:
         raise ClipError(
@@ -70,6 +72,8 @@ def _write(pcm: Pcm, edges: Edges, form: ClipFormat, target: Path, tags: ClipTag
     try:
         encode(pcm, first, past, form, unfinished)
         write_tags(unfinished, form, tags)
+        if not force and target.exists():
+            raise _exists(target)
         unfinished.replace(target)
     except OSError as error:
         reason = clean_line(error.strerror or "unknown").lower()
@@ -77,6 +81,10 @@ def _write(pcm: Pcm, edges: Edges, form: ClipFormat, target: Path, tags: ClipTag
     finally:
         unfinished.unlink(missing_ok=True)
     return Cut(target, round(pcm.ms_at(first)), round(pcm.ms_at(past)))
+
+
+def _exists(target: Path) -> ClipError:
+    return ClipError(f"{_shown(target)} exists already: give --force to write over it.")
 
 
 def _shown(path: Path) -> str:

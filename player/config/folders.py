@@ -43,6 +43,11 @@ def cache_folder() -> Path:
     return Path(_folders().user_cache_dir)
 
 
+def clips_folder() -> Path:
+    """Where clips go that are cut in the player: beside the user's music."""
+    return Path(_folders().user_music_dir) / _NAME
+
+
 def library_path() -> Path:
     """The library's file."""
     return data_folder() / "library.sqlite3"

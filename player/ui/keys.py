@@ -94,6 +94,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("share_all", "Y", "share_all", "All links, quotes, and a code for the phone", SHARING),
     Action("select", "v", "select_lines", "Select lines; k j select more", SHARING),
     Action("quote", "y", "copy_quote", "Copy what is selected as a quote", SHARING),
+    Action("clip", "x", "clip", "Cut what is selected into a clip", SHARING),
     Action("bookmark", "b", "mark(False)", "Mark what is being said", SHARING),
     Action("bookmark_note", "B", "mark(True)", "Mark it, and type a note", SHARING),
     Action("bookmarks", "M", "bookmarks", "Bookmarks of this episode", SHARING),

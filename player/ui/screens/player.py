@@ -231,9 +231,12 @@ class PlayerScreen(PlayerActions):
         hints = self.query_one(KeyHints)
         lines = self._selected_lines
         if lines:
-            quote, every = (shown_keys(self.keys_of(name)) for name in ("quote", "share_all"))
+            names = ("quote", "clip", "share_all")
+            quote, clip, every = (shown_keys(self.keys_of(name)) for name in names)
             count = f"{lines} line{'' if lines == 1 else 's'} selected"
-            hints.notice(f"{count} · {quote} copies a quote · {every} more ways · esc leaves")
+            hints.notice(
+                f"{count} · {quote} copies a quote · {clip} cuts a clip · {every} more · esc leaves"
+            )
         elif self.view.following or self.view.lit_above is None:
             hints.notice("")
         else:

@@ -12,6 +12,7 @@ from player.services.session import Session
 from player.transcript.heard import SILENCE, Heard
 from player.transcript.model import Timing
 from player.ui.chaptering import Chaptering
+from player.ui.clipping import Clipping
 from player.ui.covering import Covering
 from player.ui.keys import bindings, shown_keys
 from player.ui.marking import Marking
@@ -39,6 +40,7 @@ class PlayerActions(TranscriptScreen):
         self.chaptering = Chaptering(self)
         self.covering = Covering(self)
         self.sharing = Sharing(self)
+        self.clipping = Clipping(self)
         self.marking = Marking(self)
         self.lit: Heard = SILENCE
         self._acting = ""
@@ -228,6 +230,10 @@ class PlayerActions(TranscriptScreen):
     def action_copy_quote(self) -> None:
         """Copy what is selected as a quote."""
         self.sharing.copy_quote(self.transport.heard_ms)
+
+    def action_clip(self) -> None:
+        """Cut what is selected into a file of its own."""
+        self.clipping.ask(self.transport.heard_ms)
 
     def action_copy_text(self) -> None:
         """Copy the text that is selected with the mouse."""
