@@ -14,9 +14,9 @@ _ASSIGNED = re.compile(
     r"(?P<mark>[\"']?\s{0,3}[=:]\s{0,3}[\"']?)(?P<scheme>(?:bearer|basic)\s{1,3})?(?P<value>[^\s\"'&,;]+)",
     re.IGNORECASE,
 )
-_SEGMENT = re.compile(r"[^/]*\d[^/]*|[^/-]{20,}")
+_SEGMENT = re.compile(r"[^/]*\d[^/]*|[^/-]{20,}|[^/]*[a-z][A-Z][^/]*[a-z][A-Z][^/]*")
 _AFTER_PRIVATE = re.compile(
-    r"(?P<before>/(?:private|premium|members?|patrons?|subscribers?|tokens?|auth|keys?|u|users?)"
+    r"(?P<before>/(?:private|secret|premium|members?|patrons?|subscribers?|tokens?|auth|keys?|u|users?)"
     r"[^/]{0,40}/)[^/]+",
     re.IGNORECASE,
 )

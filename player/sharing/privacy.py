@@ -17,20 +17,21 @@ PASSWORD, TOKEN, MAIL = "a password", "a private token", "an e-mail address"
 
 # fmt: off
 _SECRET_NAMES = frozenset({
-    "accesskey", "accesstoken", "account", "apikey", "auth", "authkey", "authtoken",
-    "authorization", "awsaccesskeyid", "bearer", "clientid", "code", "cookie", "credential",
-    "credentials", "csrf", "customer", "email", "fbclid", "gclid", "googleaccessid", "hash",
-    "hdnea", "hdntl", "hdnts", "hmac", "invite", "jsessionid", "jwt", "key", "keypairid",
-    "licence", "license", "listener", "login", "mail", "mceid", "member", "nonce", "oauth",
-    "otp", "pass", "passcode", "passkey", "passphrase", "passwd", "password", "patron",
-    "phpsessid", "pin", "policy", "private", "pw", "pwd", "secret", "session", "sessionid",
-    "sid", "sig", "sign", "signature", "subscriber", "subscription", "ticket", "tkn", "tok",
-    "token", "uid", "user", "userid", "username",
+    "accesskey", "accesstoken", "account", "apikey", "auth", "authkey", "authorization",
+    "authtoken", "awsaccesskeyid", "bearer", "clientid", "code", "cookie", "credential",
+    "credentials", "csrf", "customer", "deviceid", "email", "exp", "expire", "expires", "expiry",
+    "fbclid", "gclid", "googleaccessid", "hash", "hdnea", "hdntl", "hdnts", "hmac", "invite", "ip",
+    "jsessionid", "jwt", "key", "keypairid", "licence", "license", "listener", "login", "macaroon",
+    "mail", "mceid", "md5", "member", "meprrss", "nonce", "oauth", "otp", "pass", "passcode",
+    "passkey", "passphrase", "passwd", "password", "patron", "phone", "phpsessid", "pin", "policy",
+    "preimage", "private", "pw", "pwd", "rlkey", "secret", "session", "sessionid", "sid", "sig",
+    "sign", "signature", "subscriber", "subscription", "ticket", "tk", "tkn", "tok", "token", "uid",
+    "user", "userid", "username", "uuid", "verify",
 })
 _SECRET_WORDS = frozenset({
     "auth", "credential", "customer", "hash", "hmac", "jwt", "key", "listener", "member", "oauth",
-    "pass", "password", "patron", "secret", "session", "sig", "signature", "subscriber", "token",
-    "user",
+    "pass", "password", "patron", "private", "s2member", "secret", "session", "sig", "signature",
+    "subscriber", "token", "user",
 })
 _SECRET_ENDINGS = (
     "apikey", "authkey", "passkey", "password", "secret", "sessionid", "signature", "token",
@@ -41,18 +42,55 @@ _PRIVATE_SEGMENTS = frozenset({
     "subscriber", "subscribers", "token", "tokens",
 })
 # fmt: on
+_CLOSED_SEGMENTS = frozenset({"private", "privatefeed", "privaterss", "secret"})
+"""Whatever stands behind one of these is by its own word for nobody else."""
+
+_PAID_SEGMENTS = _CLOSED_SEGMENTS | {
+    "exclusive",
+    "member",
+    "members",
+    "patron",
+    "patrons",
+    "premium",
+    "premiumfeed",
+    "subscriber",
+    "subscribers",
+    "token",
+    "tokens",
+}
+_FEED_SEGMENTS = frozenset({"feed", "feeds", "rss"})
+_CLOSED_HOSTS = (
+    "glow.fm",
+    "helloaudio.fm",
+    "memberful.com",
+    "plus.acast.com",
+    "private.captivate.fm",
+    "subscribers.transistor.fm",
+    "supercast.com",
+    "supercast.tech",
+    "supportingcast.fm",
+)
+"""Hosts of nothing but feeds for those who pay, each feed for one listener."""
+
 _OWN_SEGMENTS = frozenset({"account", "listener", "u", "user", "users"})
 _PUBLIC_VALUES = frozenset({"episode", "episodeid", "feed", "guid", "id", "story"})
+_PUBLIC_LETTERS = frozenset("iprt")
 _YOUTUBE_VALUES = frozenset({"list", "v"})
 _PUBLIC_IDS = ("open.spotify.com", "youtube.com", "youtu.be", "podcasts.apple.com")
 
 _SHORTEST_VALUE = 16
 _SHORTEST_PUBLIC_VALUE = 28
-_SHORTEST_SEGMENT = 20
+_SHORTEST_SEGMENT = 18
+_SHORTEST_FEED = 12
+_SHORTEST_LETTER = 8
+_SHORTEST_EPOCH = 9
 _SHORTEST_OWN = 12
 _SHORTEST_PRIVATE = 6
 _NESTED = re.compile(r"https?:/{1,2}[^\s]+", re.IGNORECASE)
 _NO_WORD = re.compile(r"[^a-z0-9]+")
+_JSON_PAIR = re.compile(r'"([\w.-]{1,40})"\s{0,3}:\s{0,3}"([^"]{1,500})"')
+_LOGIN = re.compile(r"(?!(?:tag|urn|spotify|guid|id|episode|show):)[\w.+-]{2,40}:[^\s:/,]{4,80}")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PAIR_MARKS = re.compile(r"[&;~]")
 _MAIL = re.compile(r"[^@\s/=]{1,64}@[^@\s/=]{1,253}\.[a-z]{2,}", re.IGNORECASE)
 _SOUNDCLOUD_SECRET = re.compile(r"s-[A-Za-z0-9]{8,}")
@@ -103,13 +141,15 @@ def _pairs(url: SplitResult) -> Iterator[tuple[str, str]]:
         for part in _PAIR_MARKS.split(text):
             name, mark, value = part.partition("=")
             yield unquote_plus(name), unquote_plus(value) if mark else ""
+    for found in _JSON_PAIR.finditer(unquote(f"{url.query} {url.fragment}")):
+        yield found[1], found[2]
 
 
 def _is_secret_pair(name: str, value: str) -> bool:
     lowered = name.lower()
     if lowered.startswith(("x-amz-", "x-goog-")):
         return True
-    words = [word for word in _NO_WORD.split(lowered) if word]
+    words = [word for word in _NO_WORD.split(_CAMEL.sub("-", name).lower()) if word]
     joined = "".join(words)
     named = joined in _SECRET_NAMES or joined.endswith(_SECRET_ENDINGS)
     if value and (named or (len(words) > 1 and not _SECRET_WORDS.isdisjoint(words))):
@@ -118,6 +158,10 @@ def _is_secret_pair(name: str, value: str) -> bool:
         return _is_token(name, _SHORTEST_SEGMENT)
     if joined in _YOUTUBE_VALUES:
         return False
+    if joined == "e" and value.isdecimal() and len(value) >= _SHORTEST_EPOCH:
+        return True
+    if len(joined) == 1 and joined not in _PUBLIC_LETTERS:
+        return is_uuid(value) or _is_token(value, _SHORTEST_LETTER)
     if joined in _PUBLIC_VALUES:
         return _is_token(value, _SHORTEST_PUBLIC_VALUE)
     return not is_uuid(value) and _is_token(value, _SHORTEST_VALUE)
@@ -131,12 +175,15 @@ def _path_has_secret(url: SplitResult, in_public_feed: bool) -> bool:
     host = (url.hostname or "").removeprefix("www.")
     public = any(host == known or host.endswith(f".{known}") for known in _PUBLIC_IDS)
     segments = [unquote(segment) for segment in url.path.split("/") if segment]
-    before = ""
+    if segments and any(host == known or host.endswith(f".{known}") for known in _CLOSED_HOSTS):
+        return True
+    before, paid = "", False
     for index, segment in enumerate(segments):
         if host.endswith("soundcloud.com") and _SOUNDCLOUD_SECRET.fullmatch(segment):
             return True
-        if _is_private_place(before, segment):
+        if _is_private_place(before, segment) or (paid and _is_odd(segment, _SHORTEST_PRIVATE)):
             return True
+        paid = paid or segment.lower() in _PAID_SEGMENTS
         named_by_content = in_public_feed and index == len(segments) - 1 and is_hash(segment)
         if not public and not named_by_content and _is_token(segment, _SHORTEST_SEGMENT):
             return True
@@ -149,10 +196,18 @@ def _is_private_place(before: str, segment: str) -> bool:
     first, _, rest = segment.partition("-")
     if first.lower() in _PRIVATE_SEGMENTS and odd_letters(rest) >= _SHORTEST_PRIVATE:
         return True
+    if before in _CLOSED_SEGMENTS:
+        return True
+    if before in _FEED_SEGMENTS and _is_odd(segment, _SHORTEST_FEED):
+        return True
     if before in _PRIVATE_SEGMENTS:
         digits = sum(map(str.isdigit, segment))
         return odd_letters(segment) >= _SHORTEST_PRIVATE or digits >= 2 + _SHORTEST_PRIVATE
     return before in _OWN_SEGMENTS and odd_letters(segment) >= _SHORTEST_OWN
+
+
+def _is_odd(segment: str, shortest: int) -> bool:
+    return is_uuid(segment) or odd_letters(segment) >= shortest
 
 
 def _is_token(text: str, shortest: int) -> bool:
@@ -163,5 +218,7 @@ def _is_token(text: str, shortest: int) -> bool:
         return True
     unpacked = plain_text(text)
     if unpacked is not None:
-        return bool(_secret_in(unpacked, False, 1)) if "://" in unpacked else False
+        if "://" in unpacked:
+            return bool(_secret_in(unpacked, False, 1))
+        return bool(_MAIL.search(unpacked) or _LOGIN.fullmatch(unpacked))
     return odd_letters(text) >= shortest and not is_uuid(text)

@@ -90,6 +90,34 @@ PRIVATE = (
     _private(
         "https://show.example/feeds/qxzvbnmkwrtpl"
         "kjhgfdswqzxcvbn", "qxzvbnmkwrtplkjhgfdswqzxcvbn"),
+    _private("https://ada.supercast.com/feeds/aBcDeFgHiJkLmN", "aBcDeFgHiJkLmN"),
+    _private(f"https://ada.supportingcast.fm/rss/{SHORT}", SHORT),
+    _private(f"https://ada.memberful.com/podcasts/12/rss/{SHORT}", SHORT),
+    _private("https://plus.acast.com/feeds/5e7b1c2d3e4f5a6b7c8d9e0f", "5e7b1c2d3e4f5a6b7c8d9e0f"),
+    _private(f"https://subscribers.transistor.fm/s/{SHORT}/episodes/1.mp3", SHORT),
+    _private(f"https://private.captivate.fm/feeds/{UUID}", UUID),
+    _private(f"https://show.example/feed/{UUID}/rss", UUID),
+    _private(f"https://show.example/private/show/{UUID}/", UUID),
+    _private(f"https://show.example/premium/feed/{SHORT}{SHORT}/rss", SHORT),
+    _private("https://show.example/feeds/aB3dE5gH7jK9", "aB3dE5gH7jK9"),
+    _private("https://show.example/f/V1StGXR8_Z5jdHi6B-myT", "V1StGXR8_Z5jdHi6B-myT"),
+    _private("https://show.example/secret/correcthorsebattery", "correcthorsebattery"),
+    _private("https://show.example/rss/YWRhOmh1bnRlcjIzNDU=", "YWRhOmh1bnRlcjIzNDU"),
+    _private("https://show.example/rss/YWRhLnF1aWxsQG1haWwuZXhhbXBsZQ==", "YWRhLnF1aWxsQG1haWw"),
+    _private("https://cdn.example/a.mp3?md5=AbCdEf123456&expires=1700000000", "AbCdEf123456"),
+    _private("https://cdn.example/a.mp3?st=abcDEF12345&e=1700000000", "abcDEF12345"),
+    _private("https://cdn.example/a.mp3?verify=1700000000-AbCdEf%2Bgh", "AbCdEf"),
+    _private("https://show.example/feed?castos_private=" + SHORT, SHORT),
+    _private("https://show.example/feed?s2member_rss=" + SHORT, SHORT),
+    _private("https://show.example/feed?mepr-rss=" + SHORT, SHORT),
+    _private("https://show.example/feed?listenerId=" + SHORT, SHORT),
+    _private("https://show.example/feed?sessionKey=" + SHORT, SHORT),
+    _private("https://show.example/feed?u=" + UUID, UUID),
+    _private("https://show.example/feed?k=" + SHORT, SHORT),
+    _private("https://show.example/12?uuid=" + UUID, UUID),
+    _private("https://show.example/12?data=%7B%22token%22%3A%22" + SHORT + "%22%7D", SHORT),
+    _private("https://show.example/12#%7B%22token%22%3A%22" + SHORT + "%22%7D", SHORT),
+    _private("https://files.example/fi/talk.mp3?rlkey=abc123def456ghi&dl=1", "abc123def456ghi"),
 )  # fmt: skip
 
 PUBLIC_WITHOUT_SCHEME = """
@@ -137,6 +165,15 @@ blog.example/?p=1234
 blog.example/index.php?page=episode&id=12
 show.example/%D1%8D%D0%BF%D0%B8%D0%B7%D0%BE%D0%B4-12
 show.example/%E7%9D%A1%E7%9C%A0/12
+blog.example/archive?order=newest&page=12
+ada.substack.com/p/a-talk?r=2k3j9x
+feeds.acast.com/public/shows/1b2c3d4e-5f60-4c5d-9e8f-0a1b2c3d4e5f
+feeds.soundcloud.com/users/soundcloud:users:123456789/sounds.rss
+www.omnycontent.com/d/playlist/1b2c3d4e-5f60-4c5d-9e8f-0a1b2c3d4e5f/2c3d4e5f-6071-4c5d-9e8f-0a1b2c3d4e5f/podcast.rss
+anchor.fm/s/11531c5ac/podcast/rss
+feeds.simplecast.com/54nAGcIl
+api.substack.com/feed/podcast/12345.rss
+feeds.buzzsprout.com/1234567.rss
 archive.org/download/ada-quill-2019-05-12/AdaQuill2019-05-12_64kb.mp3
 media.blubrry.com/show/content.blubrry.com/show/EP012-SleepAndMemory.mp3
 www.bbc.co.uk/programmes/p0h1abcd
