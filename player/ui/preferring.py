@@ -11,7 +11,7 @@ from player.config.folders import FolderError, settings_path
 from player.config.problems import SettingsError
 from player.config.settings_writing import write_settings
 from player.sharing.kinds import KINDS, Kind
-from player.ui.keys import key_screens, shown_keys
+from player.ui.keys import key_lines, key_screens, shown_keys
 from player.ui.offers import QUOTE_NAMES, Offer
 
 if TYPE_CHECKING:
@@ -48,8 +48,6 @@ async def _prefer_kind(screen: PlayerActions, kind: Kind) -> tuple[str, str]:
 
 
 async def _prefer_form(screen: PlayerActions, form: QuoteFormat) -> tuple[str, str]:
-    from player.ui.screens.settings import key_lines
-
     try:
         settings = await asyncio.to_thread(
             partial(
