@@ -9,7 +9,6 @@ from pathlib import Path
 
 from player.chapters.choosing import ChapterSource, SourcedChapters, choose_chapters, in_order
 from player.chapters.model import Chapter
-from player.chapters.notes import chapters_in_text
 from player.clean import clean_line
 from player.episode import Episode
 from player.media.companions import find_companions
@@ -117,10 +116,12 @@ def _chapters(
     about: Page,
     warnings: list[str],
 ) -> tuple[SourcedChapters, ...]:
-    lists = {
-        ChapterSource.FILE: info.chapters,
-        ChapterSource.NOTES: about.chapters or chapters_in_text(info.description),
-    }
+    noted = about.chapters
+    if not noted and info.description:
+        from player.chapters.notes import chapters_in_text
+
+        noted = chapters_in_text(info.description)
+    lists = {ChapterSource.FILE: info.chapters, ChapterSource.NOTES: noted}
     if named is not None:
         lists[ChapterSource.NAMED] = read_chapters_file(named)
     if found is not None and (named is None or found != named.absolute()):

@@ -219,13 +219,13 @@ def test_an_index_that_does_not_fit_on_the_disk_is_said_so(path: Path) -> None:
     for row in store.episodes():
         store.put_transcript(row.key, spoken(*(f"words {n} {row.title}" for n in range(500))))
     store.index_next(0)
-    connection, _ = store._indexer._file.open()
+    connection, _ = store._load()[1]._file.open()
     connection.execute("PRAGMA main.max_page_count=14")
     with pytest.raises(StoreError, match="disk is full"):
         index(store)
     store.remember("file:x", 5_000)
     assert store.search("words").pending
-    connection, _ = store._indexer._file.open()
+    connection, _ = store._load()[1]._file.open()
     connection.execute("PRAGMA main.max_page_count=1000000")
     index(store)
     assert store.search('"words 499"').total == 30
