@@ -87,7 +87,11 @@ class PodlineApp(App[str]):
         from player.services.session import Session
 
         if isinstance(self._session, Session):
-            return self._player(self._session)
+            screen = self._player(self._session)
+            # Textual reads the rules of screens that are pushed, not those of the first one.
+            self.stylesheet.read_all(screen.css_path)
+            self.stylesheet.reparse()
+            return screen
         return super().get_default_screen()
 
     def _player(self, session: Session) -> Screen[None]:
