@@ -111,7 +111,7 @@ class EpisodesScreen(ListScreen):
     @on(events.DescendantBlur)
     def _hint(self) -> None:
         typing = isinstance(self.focused, Input)
-        self.hint(("leave:show all again", "help") if typing else self.HINTED)
+        self.hint(("leave:show all again",) if typing else self.HINTED)
 
     def _narrow(self, words: str) -> None:
         if self.library is not None and words != self._wanted.words:

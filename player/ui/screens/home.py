@@ -46,7 +46,7 @@ HINTED = {
     "downloads": ("open", "download:hold", "remove", "notes", "enqueue", "help"),
     "empty": ("add", "demo:demo", "settings:settings", "help"),
     "typing": ("open:play from there", "leave"),
-    "nothing": ("leave", "help"),
+    "nothing": ("leave",),
     "search": ("open:play from there", "search", "notes", "enqueue", "help"),
 }  # fmt: skip
 CONCERNS = {
@@ -276,7 +276,8 @@ class HomeScreen(ListScreen):
             self.rows.focus()
             self.action_line(steps)
         else:
-            self.say(f"nothing searched for yet: press {self._section_key('search')} first")
+            key = shown_keys(self.keys_of("search").split(",")[0])
+            self.say(f"nothing searched for yet: press {key} first")
 
     # The preview
 
