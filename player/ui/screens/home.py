@@ -171,8 +171,9 @@ class HomeScreen(ListScreen):
     def _tell_refreshing(self, news: Refreshing) -> None:
         bar = self.query_one(SectionBar)
         if news.done < news.total:
-            share = f"{news.done:,} of {news.total:,}"
-            bar.tell(f"refreshing {share}", f"↻ {share}")
+            bar.tell(
+                f"refreshing {news.done:,} of {news.total:,}", f"↻ {news.done:,}/{news.total:,}"
+            )
             return
         bar.tell("")
         new = f"{news.new:,} new" if news.new else "nothing new"

@@ -257,6 +257,42 @@ async def test_news_from_services_come_to_the_screen(tmp_path: Path) -> None:
         assert "The [/x] disk is nearly full." in visitor.toasts()
 
 
+async def test_a_refresh_is_told_where_counts_leave_little_room(tmp_path: Path) -> None:
+    def busy(store: Store) -> None:
+        keys = [row.key for row in store.episodes(limit=600)]
+        store.set_inbox(keys, True)
+        store.enqueue(keys[:120])
+        for key in keys[:110]:
+            store.request_download(key)
+
+    async with visiting(tmp_path, episodes=200, prepare=busy) as visitor:
+        visitor.desk.told(Refreshing(37, 300))
+        await visitor.settle()
+        first = visitor.shown().splitlines()[0]
+        assert "Downloads 110" in first
+        assert first.rstrip().endswith("37/300")
+
+
+async def test_a_list_that_was_never_read_says_why_in_its_place(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        visitor.store.close()
+        await visitor.press("2")
+        assert "This could not be read" in visitor.shown()
+        assert "The library is closed." in visitor.shown()
+
+
+async def test_pages_turn_by_the_keys_of_less_and_vim(tmp_path: Path) -> None:
+    async with visiting(tmp_path, episodes=200) as visitor:
+        await visitor.press("2", "enter", "ctrl+d", "ctrl+f")
+        rows = visitor.app.screen.rows  # type: ignore[attr-defined]
+        down = rows.cursor
+        assert down > 20
+        await visitor.press("ctrl+u")
+        assert 0 < rows.cursor < down
+        await visitor.press("ctrl+b")
+        assert rows.cursor == 0
+
+
 async def test_the_cursor_stays_on_its_episode_when_new_ones_come(tmp_path: Path) -> None:
     async with visiting(tmp_path) as visitor:
         await visitor.press("j")

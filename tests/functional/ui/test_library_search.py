@@ -95,6 +95,20 @@ async def test_hits_are_walked_from_the_prompt_and_as_a_list(tmp_path: Path) -> 
         assert "says somethingx" in visitor.shown()
 
 
+async def test_n_goes_through_what_was_found_from_any_section(tmp_path: Path) -> None:
+    async with visiting(tmp_path, prepare=indexed) as visitor:
+        await visitor.press("n")
+        assert "nothing searched for yet: press / first" in visitor.shown()
+        await search(visitor, "says something")
+        await visitor.press("tab", "n", "n", "N")
+        screen = visitor.app.screen
+        assert isinstance(screen, HomeScreen)
+        assert screen.rows.cursor == 1
+        await visitor.press("1", "n")
+        assert screen.rows.cursor == 2
+        assert "says something" in visitor.shown()
+
+
 async def test_escape_clears_and_then_leaves(tmp_path: Path) -> None:
     async with visiting(tmp_path, prepare=indexed) as visitor:
         await visitor.press("3")
