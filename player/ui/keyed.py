@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from player.ui.copying import Copying
@@ -26,6 +28,10 @@ class KeyedScreen(Screen[None]):
     """Ids of actions whose keys are text while text is typed."""
     MOUSE: ClassVar[tuple[str, ...]] = ()
     """What the mouse does, in lines for the help screen."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual has it, but without drawing all of the screen anew: the widgets draw what
+    changes."""
 
     LAST_LINES: ClassVar[str] = "#bar"
     """What stands below everything that is shown for a moment, as a selector."""

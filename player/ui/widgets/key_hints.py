@@ -131,6 +131,8 @@ class KeyHints(Static):
 
     def notice(self, text: str, action: str = "") -> None:
         """Stand in place of the hints until the text is "" again; a click runs the action."""
+        if (text, action) == (self._notice, self._notice_action):
+            return
         self._notice, self._notice_action = text, action
         if text or self._saying is None:
             self._show_hints()
