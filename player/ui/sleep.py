@@ -46,14 +46,14 @@ class SleepTimer:
 
     @property
     def told(self) -> str:
-        """What is left, in few words; "" while the timer is off."""
+        """When playing stops, in few words; "" while the timer is off."""
         match self._until:
             case Until.TIME:
-                return f"{max(round((self._deadline_s - self._now_s()) / 60), 1)} min"
+                return f"in {max(round((self._deadline_s - self._now_s()) / 60), 1)} min"
             case Until.CHAPTER:
-                return "chapter’s end"
+                return "at the chapter’s end"
             case Until.EPISODE:
-                return "episode’s end"
+                return "at the episode’s end"
             case None:
                 return ""
 

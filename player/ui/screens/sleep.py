@@ -83,4 +83,4 @@ class SleepScreen(ModalScreen[str]):
         else:
             self._timer.set_until(Until[choice])
         told = self._timer.told
-        self.dismiss(f"Playing stops: {told}." if told else "The sleep timer is off.")
+        self.dismiss(f"Playing stops {told}." if told else "The sleep timer is off.")

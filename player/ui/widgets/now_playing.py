@@ -132,7 +132,7 @@ class NowPlaying(Widget):
             played = len(bar.rstrip("─"))
             parts += [(bar[:played], "played"), (bar[played:], "rest"), (" ", "rest")]
         rate = "" if transport.rate == 1.0 else f"{transport.rate:g}×"
-        end = "  ".join(filter(None, (rate, playing.stops and f"stops: {playing.stops}")))
+        end = "  ".join(filter(None, (rate, playing.stops and f"stops {playing.stops}")))
         parts.append((f"{total}  ", "quiet"))
         room = width - sum(cell_len(text) for text, _ in parts) - len(end) - (3 if end else 1)
         title = clip(episode.title, max(room, 0))

@@ -162,7 +162,7 @@ async def test_the_queue_goes_on_in_the_player_too_and_stops_for_sleep(tmp_path:
         assert screen.session.episode.title.startswith("Counting")
         assert len(visitor.app.screen_stack) == 2
         await visitor.press("t", "up", "enter")
-        assert visitor.app.sleep_timer.told == "episode’s end"
+        assert visitor.app.sleep_timer.told == "at the episode’s end"
         visitor.desk.engine.advance(20_000)
         await visitor.settle()
         assert len(visitor.told("open")) == 2

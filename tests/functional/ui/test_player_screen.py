@@ -294,7 +294,7 @@ async def test_every_action_is_in_the_command_palette(sit: Sit) -> None:
 async def test_the_sleep_timer_stops_at_the_end_of_the_chapter(sit: Sit) -> None:
     async with sit(start_ms=70_000) as listener:
         await listener.press("t", "down", "down", "down", "down", "enter")
-        assert "Playing stops: chapter’s end." in listener.toasts()
+        assert "Playing stops at the chapter’s end." in listener.toasts()
         await listener.hear(5_000)
         assert listener.engine.state is EngineState.PLAYING
         await listener.hear(6_000)

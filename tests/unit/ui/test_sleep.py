@@ -20,10 +20,10 @@ def test_minutes_are_real_ones_whatever_is_heard(transport: Transport) -> None:
     now_s = 1_000.0
     timer = SleepTimer(lambda: now_s)
     timer.set_minutes(15)
-    assert timer.told == "15 min"
+    assert timer.told == "in 15 min"
     assert not timer.is_due(transport, 10_000_000, jumped=True)
     now_s += 14 * 60
-    assert timer.told == "1 min"
+    assert timer.told == "in 1 min"
     assert not timer.is_due(transport, 0, jumped=False)
     now_s += 61
     assert timer.is_due(transport, 0, jumped=False)
@@ -66,5 +66,5 @@ def test_the_next_episode_does_not_follow_where_this_one_was_to_be_the_last() ->
     timer = SleepTimer()
     assert not timer.ends_episode()
     timer.set_until(Until.EPISODE)
-    assert timer.told == "episode’s end"
+    assert timer.told == "at the episode’s end"
     assert timer.ends_episode()
