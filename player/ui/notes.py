@@ -65,6 +65,8 @@ def notes_of(row: EpisodeRow, details: FeedEpisode | None) -> Notes:
     notes.add(_facts(row), "quiet", gap=False)
     body = details.notes if details is not None and details.notes else row.summary
     add_document(notes, body, row.duration_ms)
+    if not body.strip():
+        notes.add("No notes came with this episode.", "quiet")
     if details is not None:
         _add_persons(notes, details.persons)
         _add_chapters(notes, details.chapters)

@@ -92,6 +92,7 @@ class EpisodesScreen(ListScreen):
     @on(RowList.Moved)
     def _moved(self) -> None:
         self.preview()
+        self._hint()
 
     def action_section(self, section: str) -> None:
         """Search, which is on the first screen."""
@@ -111,7 +112,7 @@ class EpisodesScreen(ListScreen):
     @on(events.DescendantBlur)
     def _hint(self) -> None:
         typing = isinstance(self.focused, Input)
-        self.hint(("leave:show all again",) if typing else self.HINTED)
+        self.hint_for_row(("leave:show all again",) if typing else self.HINTED)
 
     def _narrow(self, words: str) -> None:
         if self.library is not None and words != self._wanted.words:

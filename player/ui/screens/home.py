@@ -45,6 +45,7 @@ HINTED = {
     "queue": ("open", "move_up:move", "move_down:move", "remove", "notes", "undo", "help"),
     "downloads": ("open", "download:hold", "remove", "notes", "enqueue", "help"),
     "empty": ("add", "demo:demo", "settings:settings", "help"),
+    "bare": ("refresh_all", "add", "search", "settings:settings", "help"),
     "typing": ("open:play from there", "leave"),
     "nothing": ("leave",),
     "search": ("open:play from there", "search", "notes", "enqueue", "help"),
@@ -203,7 +204,6 @@ class HomeScreen(ListScreen):
             self._before, self._section = self._section, section
             self.query_one("#lists", ContentSwitcher).current = section
             self.query_one(SectionBar).show(section)
-            self._hint()
             self._freshen()
             self._tell_row()
         if section == "search":
@@ -219,7 +219,9 @@ class HomeScreen(ListScreen):
             shown = shown if self._search.found else "nothing"
         elif self._empty:
             shown = "empty"
-        self.hint(HINTED[shown])
+        elif self.rows.loaded and not self.rows.count:
+            shown = "bare"
+        self.hint_for_row(HINTED[shown])
 
     def action_turn_section(self, steps: int) -> None:
         """The next section, or the one before."""
@@ -290,6 +292,7 @@ class HomeScreen(ListScreen):
     def _tell_row(self) -> None:
         """Say in more words what is under the cursor, and in the last line why it failed."""
         self.preview()
+        self._hint()
         row = self.row
         failure = getattr(row, "failure", "") or getattr(row, "error", "")
         self.notice(failure)

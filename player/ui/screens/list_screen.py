@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -86,6 +87,13 @@ class ListScreen(EpisodeActions):
         pane = self.query_one(SidePane)
         if pane.display and self.library is not None:
             pane.show(self.library, self.row)
+
+    def hint_for_row(self, hinted: Sequence[str]) -> None:
+        """Show hints that fit what is under the cursor: what has no sound is read."""
+        episode = getattr(self.row, "episode", self.row)
+        if isinstance(episode, EpisodeRow) and not episode.playable:
+            hinted = tuple("open:read" if name == "open" else name for name in hinted)
+        self.hint(hinted)
 
     # Moving
 

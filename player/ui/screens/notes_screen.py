@@ -142,6 +142,8 @@ class EpisodeScreen(NotesScreen):
         found = await self.home.ask(read)
         if found is not None:
             self._episode, notes = found
+            if not self._episode.playable:
+                self.hint(("open:read", *self.HINTED[1:]))
             self.show_notes(notes)
 
     def play_from(self, at_ms: int | None) -> None:
