@@ -18,6 +18,9 @@ from player.ui.shelf import WholeSource
 from player.ui.widgets.prompt import Prompt
 from player.ui.widgets.row_list import RowList
 
+_FEW = 2
+"""Of so many choices enter takes the other one, as anybody expects."""
+
 
 class FormScreen(LibraryScreen):
     """Shows fields and changes them. `fields` and `change` are the subclass's."""
@@ -76,7 +79,8 @@ class FormScreen(LibraryScreen):
 
     def explain(self, field: Field) -> None:
         """Say what the field under the cursor means."""
-        self.mean(field.help)
+        more = " Enter takes the next one." if len(field.choices) > _FEW else ""
+        self.mean(f"{field.help}{more}")
 
     def mean(self, text: str, style: str = "$foreground 70%") -> None:
         """Say what a field means, or why it cannot be what was wanted."""
