@@ -14,6 +14,8 @@ from player.ui.widgets.transcript_wrap import clip
 
 Row_contra = TypeVar("Row_contra", contravariant=True)
 
+_JOINER = "\u200d"
+
 
 class Span(NamedTuple):
     """A piece of a line and the name of its style: one of `row_list.STYLES`."""
@@ -43,7 +45,8 @@ def column(text: str, cells: int, *, right: bool = False) -> str:
     """A text cut and filled to exactly this many cells."""
     if cells <= 0:
         return ""
-    shown = clip(text, cells)
+    # A joiner in front would join with what stands in the column before.
+    shown = clip(text.lstrip(_JOINER), cells)
     gap = " " * (cells - cell_len(shown))
     return gap + shown if right else shown + gap
 

@@ -76,7 +76,9 @@ def test_a_sentence_found_in_the_library_sounds_and_goes_on_beside_it(
         further = locate(thinned(heard(recorder)), known, place.ms)
         assert further.sure > SURE, "the sound stopped when the library was shown"
         assert further.ms > place.ms
-        terminal.press("\t ")
+        terminal.press("\t")
+        terminal.wait_for("i notes")
+        terminal.press(" ")
         terminal.wait_for("‖")
         terminal.read(1.0)
         assert float(np.abs(heard(recorder, 0.3)).max()) < 1e-3

@@ -323,7 +323,7 @@ async def test_what_follows_the_end_of_an_episode_is_not_heard(sit: Sit) -> None
 async def test_minutes_can_be_typed_for_the_sleep_timer(sit: Sit) -> None:
     async with sit() as listener:
         await listener.press("t", "2", "0", "backspace", "5", "enter")
-        assert listener.app.sleep_timer.told == "25 min"
+        assert listener.app.sleep_timer.told == "in 25 min"
         await listener.press("t", "up", "enter")
         assert listener.app.sleep_timer.told == ""
 
