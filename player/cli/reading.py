@@ -60,6 +60,19 @@ def check_stretch(start_ms: int, end_ms: int) -> None:
         )
 
 
+def check_moment(start_ms: int, end_ms: int | None, duration_ms: int | None) -> None:
+    """Refuse, in a sentence, what is after the end, or ends before it begins."""
+    from player.timecode import format_clock
+
+    if end_ms is not None:
+        check_stretch(start_ms, end_ms)
+    if duration_ms is not None and start_ms >= duration_ms:
+        raise click.ClickException(
+            f"{format_clock(start_ms)} is after the end: the episode lasts "
+            f"{format_clock(duration_ms)}."
+        )
+
+
 def open_file(
     file: Path,
     *,

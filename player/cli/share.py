@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from player.cli.reading import KIND, TIME, check_stretch
+from player.cli.reading import KIND, TIME, check_moment
 
 if TYPE_CHECKING:
     from player.sharing.kinds import Kind
@@ -44,11 +44,13 @@ def share_command(
     """
     from player.sharing.links import LinkError, all_links, moment_link
 
-    shared, opened = read_shared(" ".join(target), link)
+    shared, opened, duration_ms = read_shared(" ".join(target), link)
     if at_ms is None:
         at_ms, to_ms = opened.start_ms, opened.end_ms if to_ms is None else to_ms
-    if at_ms is not None and to_ms is not None:
-        check_stretch(at_ms, to_ms)
+    if at_ms is not None:
+        check_moment(at_ms, to_ms, duration_ms)
+    elif to_ms is not None:
+        raise click.ClickException("--to is where a stretch ends: --at says where it begins.")
     try:
         best = moment_link(shared, at_ms, end_ms=to_ms, kind=kind)
     except LinkError as error:
@@ -82,8 +84,11 @@ def _draw(share: ShareText) -> None:
         click.echo(click.style(row, fg=(0, 0, 0), bg=(255, 255, 255)) if coloured else row)
 
 
-def read_shared(target: str, link: str | None = None) -> tuple[Shared, Opened]:
-    """What can be shared of a file, a web address or an episode, and the time TARGET names."""
+def read_shared(target: str, link: str | None = None) -> tuple[Shared, Opened, int | None]:
+    """What can be shared of a file, a web address or an episode, and the time TARGET names.
+
+    At last its length in milliseconds, as far as it is known.
+    """
     from player.cli.target import file_or_episode, known_in_library
     from player.services.linked import file_of_link
     from player.sharing.kinds import Kind
@@ -98,15 +103,17 @@ def read_shared(target: str, link: str | None = None) -> tuple[Shared, Opened]:
     if opened.kind is Kind.FILE:
         meant = file_or_episode(str(file_of_link(opened, target) or opened.url))
         if isinstance(meant, Path):
-            return _shared_file(meant, link), opened
-        shared = known_in_library(meant)[1]
-        return replace(shared, page_url=link or shared.page_url), opened
+            shared, duration_ms = _shared_file(meant, link)
+            return shared, opened, duration_ms
+        episode, shared = known_in_library(meant)
+        return replace(shared, page_url=link or shared.page_url), opened, episode.duration_ms
     is_media = opened.kind is Kind.MEDIA
     page, media = (None, opened.url) if is_media else (opened.url, None)
-    return Shared(page_url=page, media_url=media), opened
+    return Shared(page_url=page, media_url=media), opened, None
 
 
-def _shared_file(file: Path, link: str | None) -> Shared:
+def _shared_file(file: Path, link: str | None) -> tuple[Shared, int | None]:
+    from player.media.duration import exact_duration_ms
     from player.media.opening import title_from
     from player.media.probe import probe
     from player.media.problems import MediaError
@@ -118,12 +125,13 @@ def _shared_file(file: Path, link: str | None) -> Shared:
         info = probe(file)
     except MediaError as error:
         raise click.ClickException(str(error)) from error
-    return Shared(
+    shared = Shared(
         title=info.title or title_from(file),
         show=info.show or info.artist,
         page_url=link or info.page_url,
         media_name=file.name,
     )
+    return shared, info.duration_ms or exact_duration_ms(file)
 
 
 def _print_json(

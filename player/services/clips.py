@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from player.audio.engine import Arriving
 
 SUBTITLES = ".srt"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
+"""How the pictures begin that tags may hold: PNG and JPEG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +103,17 @@ def free_target(folder: Path, title: str, start_ms: int, ending: str) -> Path:
     return folder / free_name(file_name(name, ending=ending), taken)
 
 
-def cut(episode: Episode, shared: Shared, wish: ClipWish) -> Cut:
+def cut(
+    episode: Episode, shared: Shared, wish: ClipWish, *, cover: Callable[[], bytes] = bytes
+) -> Cut:
     """Cut a clip, and write its words beside it where they are wanted. Takes its time.
 
-    Raises ClipError with a sentence; what was there before is then as it was.
+    `cover` answers with the show's picture, for a file that has none in it. Raises
+    ClipError with a sentence; what was there before is then as it was.
     """
     _check(episode, wish)
-    tags = _tags(episode, shared, wish)
+    picture = read_embedded(episode.media).cover or cover()
+    tags = _tags(episode, shared, wish, picture if picture.startswith(_PICTURES) else b"")
     made = cut_clip(
         episode.media,
         wish.target,
@@ -142,14 +149,14 @@ def _check(episode: Episode, wish: ClipWish) -> None:
         )
 
 
-def _tags(episode: Episode, shared: Shared, wish: ClipWish) -> ClipTags:
+def _tags(episode: Episode, shared: Shared, wish: ClipWish, cover: bytes) -> ClipTags:
     share = moment_link(shared, wish.start_ms, end_ms=wish.end_ms)
     stretch = f"{format_clock(wish.start_ms)}–{format_clock(wish.end_ms)}"
     return ClipTags(
         title=f"{without_secrets(episode.title)} ({stretch})",
         show=without_secrets(episode.show),
         link=share.text if share.is_link else "",
-        cover=read_embedded(episode.media).cover or b"",
+        cover=cover,
     )
 
 

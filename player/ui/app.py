@@ -65,6 +65,10 @@ class PodlineApp(App[str]):
         self.own_keys = in_force(own)
         self.set_keymap(textual_keymap(self.own_keys))
 
+    def show_cover(self, key: str) -> bytes:
+        """The picture of an episode's show, b"" where there is none. To be called in a thread."""
+        return b""
+
     async def apply(self, settings: Settings) -> None:
         """Go by changed settings from now on."""
         self.use_keys(settings.keys)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,12 +62,12 @@ class Clipping:
         from player.clipping.problems import ClipError
         from player.services.clips import ClipWish, cut, free_target
 
-        shared = self._screen.sharing.shared
+        shared, podline = self._screen.sharing.shared, self._screen.podline
 
         def work() -> str:
             target = free_target(clips_folder(), episode.title, start_ms, choice.ending)
             wish = ClipWish(start_ms, end_ms, target, choice.with_words)
-            made = cut(episode, shared, wish)
+            made = cut(episode, shared, wish, cover=partial(podline.show_cover, episode.key))
             told = f"Cut {(made.end_ms - made.start_ms) / 1_000:.1f} s into {_shown(made.path)}"
             return f"{told}, and its words beside it (SRT)" if choice.with_words else told
 

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from player.config.settings import Settings
+from player.library.problems import StoreError
 from player.services.desk import Entrance, News
 from player.services.problems import Refused
 from player.ui.app import EXIT_TROUBLE
@@ -69,6 +70,16 @@ class LibraryApp(LibraryPlaying):
             self.pop_screen()
         if isinstance(self.screen, HomeScreen):
             self.screen.action_section("search")
+
+    def show_cover(self, key: str) -> bytes:
+        """The picture of an episode's show, b"" where there is none. To be called in a thread."""
+        if self.library is None:
+            return b""
+        try:
+            row = self.library.store.episode(key)
+            return (self.library.desk.cover(row.show_id) if row else None) or b""
+        except (StoreError, Refused):
+            return b""
 
     async def apply(self, settings: Settings) -> None:
         """Go by changed settings from now on."""

@@ -68,6 +68,8 @@ def test_share_for_scripts(talk: Path) -> None:
         (["share", "ftp://a.example/x"], "is no link and no file"),
         (["share", "https://a.example/x", "--at", "soon"], "is not a time"),
         (["share", "https://a.example/x", "--at", "9", "--to", "8"], "is not after the start"),
+        (["share", "https://a.example/x", "--to", "8"], "--at says where it begins"),
+        (["share", "{talk}", "--at", "1:00:00"], "is after the end: the episode lasts 4:07"),
         (["share", "https://a.example/x", "--kind", "x"], "There is no kind of link “x”"),
         (["share", "https://a.example/x", "--kind", "overcast"], "choose one of page"),
         (["quote", "nothing.mp3", "--from", "1", "--to", "2"], "does not exist"),

@@ -18,8 +18,11 @@ from player.clipping.cutting import cut_clip
 from player.clipping.edges import LEAD_MS, OUTWARD_MS
 from player.clipping.problems import ClipError
 from player.clipping.tagging import ClipTags
+from player.episode import Episode
 from player.media.duration import exact_duration_ms
 from player.media.probe import probe, read_embedded
+from player.services.clips import ClipWish, cut
+from player.sharing.shared import shared_of
 from player.transcript.reader import read_transcript
 from tests.support import media
 from tests.support.addresses import PRIVATE
@@ -214,3 +217,14 @@ def test_without_the_extra_it_says_how_to_get_it(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "pip install podline[clip]" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("ending", ["mp3", "opus"])
+def test_a_file_without_a_picture_gets_that_of_its_show(ending: str, tmp_path: Path) -> None:
+    episode = Episode("k", "A talk", media.noise("mp3-cbr", seconds=20))
+    picture = (DEMO / "cover.png").read_bytes()
+    for cover, kept in ((picture, picture), (b"<svg/>", None), (b"", None)):
+        target = tmp_path / f"{len(cover)}.{ending}"
+        wish = ClipWish(2_000, 4_000, target)
+        cut(episode, shared_of(episode), wish, cover=lambda cover=cover: cover)
+        assert read_embedded(target).cover == kept

@@ -478,3 +478,12 @@ async def test_the_next_episode_replaces_a_player_that_lies_under_its_help(tmp_p
         assert isinstance(screen, PlayerScreen)
         assert screen.playing is visitor.app.playing
         assert len(visitor.app.screen_stack) == 2
+
+
+async def test_the_picture_of_an_episodes_show_is_there_for_its_clips(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        row = visitor.store.episodes()[0]
+        assert visitor.app.show_cover(row.key) == b""
+        visitor.desk.covers[row.show_id] = b"picture"
+        assert visitor.app.show_cover(row.key) == b"picture"
+        assert visitor.app.show_cover("nothing") == b""
