@@ -35,9 +35,9 @@ def open_command(ctx: click.Context, link: str, as_json: bool) -> None:
     if opened is None:
         raise click.ClickException(f"“{link[:200]}” is no link that podline knows.")
     file = file_of_link(opened, link)
-    row = None if file else find_episode(opened)
+    row, at_ms = (None if file else find_episode(opened)) or (None, opened.start_ms)
     if as_json:
-        _print_json(opened, file, row)
+        _print_json(opened, file, row, at_ms)
         return
     if file is None and row is None:
         if opened.kind is Kind.FILE:
@@ -50,26 +50,28 @@ def open_command(ctx: click.Context, link: str, as_json: bool) -> None:
         )
     from player.cli.sitting import Wish, sit
 
-    at_text = None if opened.start_ms is None else format_seconds(opened.start_ms)
+    at_text = None if at_ms is None else format_seconds(at_ms)
     sys.exit(sit(Wish(file, at_text, verbose=ctx.obj["verbose"], episode=row)))
 
 
-def find_episode(opened: Opened) -> EpisodeRow | None:
-    """The episode of the library that a link means, None where it is not known."""
+def find_episode(opened: Opened) -> tuple[EpisodeRow, int | None] | None:
+    """The episode of the library that a link means, and its time; None where none is known."""
     from player.cli.target import library_if_any
-    from player.services.linked import episode_of_link
+    from player.services.linked import find_linked
 
     with library_if_any() as store:
-        return None if store is None else episode_of_link(store, opened)
+        return None if store is None else find_linked(store, opened)
 
 
-def _print_json(opened: Opened, file: Path | None, row: EpisodeRow | None) -> None:
+def _print_json(
+    opened: Opened, file: Path | None, row: EpisodeRow | None, at_ms: int | None
+) -> None:
     from player.cli.library import print_json
 
     said = {
         "url": opened.url,
         "kind": opened.kind,
-        "start_ms": opened.start_ms,
+        "start_ms": at_ms,
         "end_ms": opened.end_ms,
         "file": None if file is None else str(file),
         "key": row.key if row else None,

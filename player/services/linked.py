@@ -6,12 +6,16 @@ import re
 from pathlib import Path, PurePath
 from urllib.parse import unquote
 
-from player.library.model import EpisodeRow
+from player.library.model import EpisodeFilter, EpisodeRow
 from player.library.store import Store
 from player.sharing.kinds import KINDS, Kind
 from player.sharing.links import file_address
 from player.sharing.opening import Opened, address_key
-from player.timecode import format_clock
+from player.timecode import format_clock, parse_timecode
+from player.transcript.search import fold
+
+_WORDS = re.compile(r"(?P<title>\S.{0,500}), at (?P<time>\d{1,3}(?::[0-5]\d){1,2})", re.ASCII)
+_MOST_NAMED = 1_000
 
 
 def file_of_link(opened: Opened, text: str) -> Path | None:
@@ -30,6 +34,24 @@ def _is_there(name: str) -> bool:
         return bool(name) and "\0" not in name and Path(name).exists()
     except OSError:
         return False
+
+
+def find_linked(store: Store, opened: Opened) -> tuple[EpisodeRow, int | None] | None:
+    """The episode that a link means, and the time it names; None where none is known.
+
+    Title and time, which podline shares where an address is private, are understood as well
+    where one episode alone is called so. Raises StoreError.
+    """
+    row = episode_of_link(store, opened)
+    if row is not None:
+        return row, opened.start_ms
+    words = _WORDS.fullmatch(opened.url) if opened.kind is Kind.FILE else None
+    if words is None:
+        return None
+    wanted = fold(words["title"]).split()
+    named = store.episodes(EpisodeFilter(words=words["title"]), limit=_MOST_NAMED)
+    called = [row for row in named if fold(row.title).split() == wanted]
+    return (called[0], parse_timecode(words["time"])) if len(called) == 1 else None
 
 
 def episode_of_link(store: Store, opened: Opened) -> EpisodeRow | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from player.library.model import EpisodeRow
 from player.library.store import Store
-from player.services.linked import described, episode_of_link, file_of_link
+from player.services.linked import described, file_of_link, find_linked
 from player.sharing.kinds import Kind
 from player.sharing.opening import Opened, open_link
 from player.ui.keyed import KeyedScreen
@@ -32,11 +32,12 @@ async def follow(app: LibraryPlaying, text: str) -> None:
         app.open_session(partial(app.library.desk.open_file, file, opened.start_ms), file.stem)
         return
     found = await app.ask(partial(_find, app.library.store, opened))
-    if found and not found[0].playable:
-        app.push_screen(ReadingScreen(found[0].key, opened.start_ms))
-    elif found:
-        app.open_episode(found[0].key, opened.start_ms, found[0].title)
-    elif found is not None:
+    for row, at_ms in found or ():
+        if row.playable:
+            app.open_episode(row.key, at_ms, row.title)
+        else:
+            app.push_screen(ReadingScreen(row.key, at_ms))
+    if found == ():
         _offer(app, opened)
 
 
@@ -45,9 +46,9 @@ def _say(app: LibraryPlaying, text: str) -> None:
         app.screen.say(text)
 
 
-def _find(store: Store, opened: Opened) -> tuple[EpisodeRow, ...]:
-    row = episode_of_link(store, opened)
-    return () if row is None else (row,)
+def _find(store: Store, opened: Opened) -> tuple[tuple[EpisodeRow, int | None], ...]:
+    found = find_linked(store, opened)
+    return () if found is None else (found,)
 
 
 def _offer(app: LibraryPlaying, opened: Opened) -> None:

@@ -101,7 +101,8 @@ class Sharing(Copying):
         from player.sharing.opening import kind_in, open_link
 
         opened = open_link(text)
-        if opened is None or (opened.kind is Kind.FILE and opened.start_ms is None):
+        untimed = opened is None or (opened.kind is Kind.FILE and opened.start_ms is None)
+        if opened is None or (untimed and not self._screen.podline.has_library):
             self._screen.say("what was pasted is no link to a moment")
         elif kind_in(opened, self.shared) is None:
             self._screen.podline.follow_link(text)

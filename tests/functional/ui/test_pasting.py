@@ -68,6 +68,22 @@ async def test_a_deep_link_on_the_site_of_the_show_is_found(tmp_path: Path) -> N
         assert visitor.app.playing.session.start_ms == 61_000
 
 
+async def test_title_and_time_are_found_where_no_link_could_be_shared(tmp_path: Path) -> None:
+    async with visiting(tmp_path, shows=1) as visitor:
+        await paste(visitor, "counting sheep, counting wolves, at 1:15")
+        assert visitor.app.playing is not None
+        assert visitor.app.playing.session.episode.title == "Counting sheep, counting wolves"
+        assert visitor.app.playing.session.start_ms == 75_000
+        await paste(visitor, "The baker’s first hour, at 0:05")
+        assert visitor.app.playing.session.episode.title == "The baker’s first hour"
+        await paste(visitor, "just words")
+        assert "what was pasted is no link to an episode" in visitor.shown()
+    async with visiting(tmp_path / "two", shows=3) as visitor:
+        # Two episodes of the second and third show are called so, too.
+        await paste(visitor, "Switchboards, at 1:15")
+        assert visitor.told("open") == []
+
+
 async def test_the_name_of_a_file_with_a_time_plays_the_file(tmp_path: Path) -> None:
     file = tmp_path / "a talk.mp3"
     file.write_bytes(b"ID3")
