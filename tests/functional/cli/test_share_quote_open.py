@@ -35,8 +35,8 @@ def talk(tmp_path: Path) -> Path:
 
 
 def test_a_file_gives_the_link_of_its_page(talk: Path) -> None:
-    result = run("share", talk, "--at", "16:57", "--link", PAGE)
-    assert (result.exit_code, result.stdout) == (0, f"{PAGE}&timestamp=1017\n")
+    result = run("share", talk, "--at", "1:57", "--link", PAGE)
+    assert (result.exit_code, result.stdout) == (0, f"{PAGE}&timestamp=117\n")
     assert run("share", talk, "--link", PAGE).stdout == f"{PAGE}\n"
     chosen = run("share", talk, "--at", "90s", "--link", PAGE, "--kind", "file")
     assert chosen.stdout == "my%20%231%2050%25%20talk.m4a#t=90\n"
