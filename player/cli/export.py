@@ -10,13 +10,14 @@ import click
 from player.cli.companions import companion_options
 
 if TYPE_CHECKING:
+    from player.episode import Episode
+    from player.library.model import EpisodeRow
     from player.pagefile.model import Sound
     from player.services.exporting import Exported
 
 
 @click.command("export")
-@click.argument("target", type=click.Path(path_type=Path))
-@click.argument("page_file", metavar="[PAGE.html]", required=False, type=click.Path(path_type=Path))
+@click.argument("names", metavar="TARGET [PAGE.html]", nargs=-1, required=True)
 @click.option("--embed", is_flag=True, help="Put the sound into the page.")
 @click.option("--audio-url", metavar="URL", help="Let the page play the sound from this address.")
 @companion_options
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts.")
 def export_command(
-    target: Path,
-    page_file: Path | None,
+    names: tuple[str, ...],
     embed: bool,
     audio_url: str | None,
     transcript: Path | None,
@@ -41,8 +41,9 @@ def export_command(
     with_private: bool,
     as_json: bool,
 ) -> None:
-    """Write the episode TARGET, an audio file, as a web page of its own: PAGE.html.
+    """Write the episode TARGET as a web page of its own: PAGE.html.
 
+    TARGET is an audio file, or an episode of the library: words of its title, or its key.
     One file with a player, the transcript that follows the sound, chapters and search. It
     plays the audio file beside it, unless you say --embed or --audio-url, and loads
     nothing else from anywhere. With --audio-url, TARGET may also be a transcript.
@@ -52,15 +53,24 @@ def export_command(
     from dataclasses import replace
 
     from player.cli.reading import open_file
+    from player.cli.target import file_or_episode
     from player.pagefile.problems import PageFileError
     from player.services.exporting import export_page
 
-    if page_file is None:
-        _export_shows(target, with_private, force, as_json)
+    *words, last = names
+    page_file = Path(last)
+    if not words:
+        _export_shows(page_file, with_private, force, as_json)
         return
     if embed and audio_url is not None:
         raise click.UsageError("Give --embed or --audio-url, not both.")
-    episode = open_file(target, transcript=transcript, chapters=chapters, page=page, link=link)
+    target = file_or_episode(" ".join(words))
+    if isinstance(target, Path):
+        episode = open_file(target, transcript=transcript, chapters=chapters, page=page, link=link)
+    elif transcript or chapters or page:
+        raise click.UsageError("--transcript, --chapters and --page go with a file.")
+    else:
+        episode = _known(target, link, has_sound=audio_url is not None)
     if not episode.key:
         if audio_url is None:
             raise click.ClickException("A transcript makes no sound: give --audio-url as well.")
@@ -70,6 +80,21 @@ def export_command(
     except PageFileError as error:
         raise click.ClickException(str(error)) from error
     _report(page_file, exported, as_json=as_json)
+
+
+def _known(row: EpisodeRow, link: str | None, *, has_sound: bool) -> Episode:
+    """An episode of the library, whose sound has to be here unless it `has_sound` elsewhere."""
+    from dataclasses import replace
+
+    from player.cli.target import known_in_library
+
+    episode = known_in_library(row, with_words=True)[0]
+    if not has_sound and not episode.media.is_file():
+        raise click.ClickException(
+            f"The sound of {row.title} is not here: fetch it with “podline download”, or give "
+            "--audio-url."
+        )
+    return replace(episode, page_url=link or episode.page_url)
 
 
 def _export_shows(file: Path, with_private: bool, force: bool, as_json: bool) -> None:

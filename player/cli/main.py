@@ -29,6 +29,7 @@ COMMANDS = {
     "import": ("player.cli.adding:import_command", "Subscribe to the shows of an OPML file."),
     "list": ("player.cli.shows:list_command", "List shows, episodes, the inbox or the queue."),
     "queue": ("player.cli.queue:queue_command", "Say what plays next, or change it."),
+    "download": ("player.cli.download:download_command", "Fetch the sound of episodes."),
     "refresh": ("player.cli.shows:refresh_command", "Look for new episodes."),
     "remove": ("player.cli.shows:remove_command", "Unsubscribe from a show."),
     "export": (

@@ -19,9 +19,9 @@ from player.cli.library import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from player.library.model import EpisodeRow, Show
+    from player.library.model import Download, EpisodeRow, Show
     from player.library.store import Store
 
 _PAGE = 1_000
@@ -30,14 +30,14 @@ _PAGE = 1_000
 @click.command("list")
 @click.argument(
     "what",
-    type=click.Choice(["shows", "episodes", "inbox", "queue"]),
+    type=click.Choice(["shows", "episodes", "inbox", "queue", "downloads"]),
     default="shows",
 )
 @click.option("--show", "wanted", metavar="SHOW", help="Of this show only: words of its title.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line, for scripts.")
 def list_command(what: str, wanted: str | None, limit: int | None, as_json: bool) -> None:
-    """List shows, episodes, what is new (inbox), or what is to be played next (queue).
+    """List shows, episodes, what is new (inbox), what plays next (queue), or downloads.
 
     Addresses of feeds may hold your private tokens: they are in the JSON alone.
     """
@@ -47,6 +47,10 @@ def list_command(what: str, wanted: str | None, limit: int | None, as_json: bool
             shows = (show for show in store.shows() if show_id in (None, show.id))
             for show in islice(shows, limit):
                 _print(_show_said(show) if as_json else _show_line(show))
+            return
+        if what == "downloads":
+            for one in islice(store.downloads(show_id=show_id), limit):
+                _print(download_said(one) if as_json else _download_line(one))
             return
         print_episodes(islice(_episodes(store, what, show_id), limit), as_json=as_json)
 
@@ -89,8 +93,51 @@ def remove_command(wanted: str, yes: bool) -> None:
         if not yes:
             question = f"Remove “{show.title}” with its {counted(show.episodes, 'episode')}?"
             click.confirm(question, abort=True, err=True)
+        downloads = store.downloads(show_id=show.id)
         desk.unsubscribe(show.id)
-    click.echo(f"Removed {show.title}.")
+    click.echo(f"Removed {show.title}{_with_downloads(downloads)}. {_what_stays(show)}")
+
+
+def download_said(one: Download) -> dict[str, Any]:
+    """A download for scripts."""
+    return {
+        "key": one.episode.key,
+        "show": one.episode.show,
+        "show_id": one.episode.show_id,
+        "title": one.episode.title,
+        "state": one.state,
+        "path": one.path,
+        "bytes": one.bytes_done,
+        "bytes_total": one.bytes_total,
+        "error": one.error,
+    }
+
+
+def _download_line(one: Download) -> str:
+    size = f"{one.bytes_done / 1e6:.1f}"
+    if one.bytes_total and one.bytes_total != one.bytes_done:
+        size = f"{size} of {one.bytes_total / 1e6:.1f}"
+    why = f"  ({one.error})" if one.error else ""
+    return f"{one.state:<8}  {size:>15} MB  {one.episode.show} · {one.episode.title}{why}"
+
+
+def _with_downloads(downloads: Sequence[Download]) -> str:
+    """What was removed of a show's downloads, as a part of a sentence."""
+    from player.library.model import DownloadState
+
+    whole = sum(one.state is DownloadState.DONE for one in downloads)
+    begun = sum(bool(one.bytes_done) for one in downloads) - whole
+    parts = [counted(whole, "download")] * bool(whole)
+    parts += [counted(begun, "unfinished download")] * bool(begun)
+    size = sum(one.bytes_done for one in downloads)
+    return f" with {' and '.join(parts)} ({size / 1e6:.1f} MB)" if parts else ""
+
+
+def _what_stays(show: Show) -> str:
+    from player.library.model import ShowKind
+
+    files = ", and the files of its folder" if show.kind is ShowKind.FOLDER else ""
+    return f"Your places and bookmarks in it are kept{files}."
 
 
 def print_episodes(rows: Iterable[EpisodeRow], *, as_json: bool) -> None:

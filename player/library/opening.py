@@ -89,7 +89,7 @@ def _open_or_mend(path: Path) -> tuple[sqlite3.Connection, str]:
 
 def _prepare(path: Path) -> sqlite3.Connection:
     """Connect, check and migrate. Raises DatabaseError where the file is damaged."""
-    _make_private(path)
+    make_private(path)
     connection = connect(path)
     try:
         version = _checked_version(connection, path)
@@ -120,14 +120,17 @@ def no_copy(error: Exception) -> str:
     return f"The daily copy of the library was not made: {reason}."
 
 
-def _make_private(path: Path) -> None:
-    """Make the file before SQLite does, readable by the user alone; its companions follow."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+def make_private(path: Path) -> None:
+    """Make the file before SQLite does, readable by the user alone; its companions follow.
+
+    One that is there is not opened: closing it would drop the locks that SQLite holds on it
+    for other connections of this process (https://sqlite.org/howtocorrupt.html). Raises OSError.
+    """
     try:
-        if os.name == "posix" and os.fstat(descriptor).st_mode & 0o077:
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            path.chmod(0o600)
 
 
 def _configure(connection: sqlite3.Connection) -> None:

@@ -6,13 +6,12 @@ nothing, and that writing it never makes anybody wait.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import zlib
 from contextlib import suppress
 from pathlib import Path
 
-from player.library.opening import connect
+from player.library.opening import connect, make_private
 from player.library.problems import CLOSED, StoreError, is_damage
 from player.library.search.words import TOKENIZER
 from player.library.values import add_functions
@@ -144,7 +143,7 @@ class _OtherVersionError(sqlite3.DatabaseError):
 
 
 def _open(path: Path, library: Path) -> sqlite3.Connection:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    make_private(path)
     connection = connect(path, uri=True)
     try:
         connection.execute(f"PRAGMA page_size={_PAGE}")

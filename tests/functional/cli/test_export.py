@@ -15,8 +15,12 @@ from click.testing import CliRunner, Result
 
 from player.cli.export import export_command
 from player.cli.main import main
+from player.library.model import DownloadState
+from player.library.store import Store
 from player.media.demo import demo_path
+from player.transcript.model import Segment, Timing, Transcript
 from tests.support.addresses import PRIVATE, PUBLIC, Private
+from tests.support.library import entry, feed_of, subscribed
 from tests.support.pages import silence_of
 
 TOKEN = "k9Zq4Xv7Lw2Rt8Yp3Nm6Bs1D"
@@ -184,3 +188,25 @@ def test_the_cover_travels_inside(tmp_path: Path) -> None:
 def test_the_command_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     assert re.search(r"export\s+Write an episode as a web page", capsys.readouterr().out)
+
+
+def test_an_episode_of_the_library_is_named_by_words(
+    store: Store, talk: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    subscribed(store, feed_of(entry(1, title="The lamp at night"), title="Lit Words"))
+    (row,) = store.episodes()
+    words = Transcript.of([Segment(0, 900, "A word in the dark.")], Timing.SEGMENTS)
+    store.put_transcript(row.key, words)
+    missing = CliRunner().invoke(export_command, ["lamp", "night", str(page)])
+    assert missing.exit_code == 1
+    assert "podline download" in missing.output
+    url = "https://cdn.example/lamp.m4a"
+    done = CliRunner().invoke(export_command, ["lamp", "night", str(page), "--audio-url", url])
+    assert done.exit_code == 0, done.output
+    assert "A word in the dark." in page.read_text()
+    store.request_download(row.key, str(talk))
+    store.set_download(row.key, DownloadState.RUNNING)
+    store.set_download(row.key, DownloadState.DONE)
+    again = CliRunner().invoke(export_command, ["lamp", str(page), "--embed", "--json"])
+    assert json.loads(again.stdout)["sound"] == "embedded"

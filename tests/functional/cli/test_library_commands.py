@@ -66,7 +66,8 @@ def test_from_adding_to_removing(podline: Run, server: HttpServer) -> None:
     assert podline("refresh").stdout == "1 new episode in 1 show.\n"
     assert lines(podline("refresh", "talk", "--json")) == [{"shows": 1, "new": 0, "failed": 0}]
     assert podline("remove", "talk").returncode != 0
-    assert podline("remove", "talk", typed="y\n").stdout == "Removed Talk.\n"
+    removed = podline("remove", "talk", typed="y\n").stdout
+    assert removed == "Removed Talk. Your places and bookmarks in it are kept.\n"
     assert podline("list").stdout == ""
 
 
