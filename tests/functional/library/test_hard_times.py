@@ -11,12 +11,16 @@ from time import sleep
 
 import pytest
 
+from player.library.search.files import index_path
 from player.library.store import Store
+from tests.support.library import index, subscribed, weekly
 
 WRITER = """
 import sys
 from pathlib import Path
+from player.library.search.files import index_path
 from player.library.store import Store
+from tests.support.library import index, subscribed, weekly
 store = Store.open(Path(sys.argv[1]))
 begin, end = int(sys.argv[3]), int(sys.argv[4])
 for number in range(begin, end):
@@ -130,3 +134,37 @@ def test_a_small_disk_fills_up(tmp_path: Path) -> None:
                 Store.open(path)
     finally:
         subprocess.run(["umount", str(disk)], timeout=10, check=False)
+
+
+VISITOR = """
+import sys
+from pathlib import Path
+from player.library.search.files import index_path
+from player.library.store import Store
+from tests.support.library import index, subscribed, weekly
+store = Store.open(Path(sys.argv[1]))
+print(store.search("episode").total, store.index_next().left)
+store.close()
+"""
+
+
+def test_another_podline_that_ends_takes_no_index_away(tmp_path: Path) -> None:
+    """Whoever closes an index as the last one removes its log, and must know that he is not."""
+    path = tmp_path / "podline" / "library.sqlite3"
+    store = Store.open(path)
+    subscribed(store, weekly(range(20)))
+    index(store)
+    assert store.search("episode").total == 20
+    log = index_path(path).with_name(f"{index_path(path).name}-wal")
+    before = log.stat().st_ino
+    for more in (30, 40):
+        said = subprocess.run(
+            [sys.executable, "-c", VISITOR, str(path)], capture_output=True, text=True, timeout=60
+        )
+        assert said.stderr == ""
+        assert log.stat().st_ino == before
+        store.apply_feed(store.shows()[0].id, weekly(range(more)))
+        index(store)
+        assert store.search("episode").total == more
+    store.close()
+    assert not log.exists()
