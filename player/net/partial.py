@@ -239,6 +239,23 @@ def parts_of(final: Path) -> list[Path]:
     return [path for path in final.parent.iterdir() if _is_part_of(path.name, final.name)]
 
 
+def is_held(final: Path) -> bool:
+    """Whether a podline, this or another, is fetching what is to become `final`.
+
+    Raises OSError.
+    """
+    for part in parts_of(final):
+        if part.suffix != ".part" or part.is_symlink():
+            continue
+        descriptor = os.open(part, _FLAGS & ~os.O_CREAT)
+        try:
+            if not hold(descriptor):
+                return True
+        finally:
+            os.close(descriptor)
+    return False
+
+
 def _is_part_of(name: str, final: str) -> bool:
     rest = name.removeprefix(final) if name.startswith(final) else ""
     number = rest.removesuffix(".part").removeprefix(".")

@@ -118,6 +118,11 @@ class Transfer:
         async with self._one_run:
             return await self._run()
 
+    async def settled(self) -> None:
+        """Wait until a run that was cancelled has closed its file."""
+        async with self._one_run:
+            pass
+
     async def _run(self) -> Path:
         self._saver, self._retries, self._direct = Saver(), Retries(self._host), ""
         try:

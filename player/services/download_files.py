@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from player.clean import clean_line
 from player.config.folders import data_folder, made
-from player.library.model import Download
+from player.library.model import Download, DownloadState
 from player.library.store import Store
 from player.net.names import file_name, free_name, sound_ending
-from player.net.partial import parts_of
+from player.net.partial import is_held, parts_of
 from player.services.problems import Refused
 
 _FOLDER = "downloads"
@@ -42,6 +44,17 @@ class DownloadFiles:
 
         return folder / free_name(file_name(row.title, ending=ending), taken)
 
+    def begun(self, download: Download | None) -> Path | None:
+        """Where an unfinished download has arrived in part, or as a whole; None where nothing has.
+
+        Raises FolderError, OSError.
+        """
+        if download is None or download.state is DownloadState.DONE or not download.path:
+            return None
+        path = Path(download.path)
+        there = self._is_ours(path) and (path.is_file() or parts_of(path))
+        return path if there else None
+
     def remove(self, *paths: Path) -> None:
         """Remove files and what has arrived of them, and a folder that is empty then.
 
@@ -65,3 +78,31 @@ class DownloadFiles:
     def _is_ours(self, path: Path) -> bool:
         """Whether a path that the library names lies in a show's folder of ours."""
         return path.parent.parent == self._folder() and ".." not in path.parts
+
+
+def second_name(path: Path, other: Path) -> None:
+    """Have a file that may be in use under another name too, by a copy where need be.
+
+    Raises OSError.
+    """
+    try:
+        os.link(path, other)
+    except OSError:
+        new = other.with_name(f"{other.name}.part")
+        shutil.copyfile(path, new)
+        new.chmod(0o600)
+        new.replace(other)
+
+
+def take_over(path: Path, final: Path) -> None:
+    """Have what is kept at `path`, whole or in part, at `final`, where nothing is yet.
+
+    Raises OSError.
+    """
+    if final.exists() or parts_of(final) or is_held(path):
+        return
+    if path.is_file():
+        second_name(path, final)
+        return
+    for part in sorted(parts_of(path)):
+        shutil.move(part, final.with_name(final.name + part.name.removeprefix(path.name)))

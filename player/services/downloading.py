@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from player.config.folders import FolderError
@@ -17,9 +17,10 @@ from player.config.settings import Settings
 from player.library.model import Download, DownloadState, EpisodeRow, Show
 from player.library.problems import StoreError
 from player.library.store import Store
-from player.net.problems import NetError
+from player.net.problems import NetError, cannot_save
 from player.net.thread import NetThread
 from player.net.transfer import Transfer
+from player.services.beside_playing import BesidePlaying
 from player.services.desk import Changed, Part, Said
 from player.services.download_files import DownloadFiles
 from player.services.download_rules import (
@@ -30,10 +31,10 @@ from player.services.download_rules import (
     no_room,
     wanted_by_rule,
 )
-from player.services.fetching import Run, Turn
+from player.services.fetching import Following, Run, Turn
 from player.services.news import Newsroom
 from player.services.problems import Refused
-from player.services.sounds import refusal_of_sound
+from player.services.sounds import Sounds, refusal_of_sound
 from player.services.trust import may_ask
 
 _log = logging.getLogger(__name__)
@@ -57,14 +58,18 @@ class Downloader:
         *,
         folder: Callable[[], Path] | None = None,
         again_s: tuple[float, ...] = TRY_AGAIN_S,
+        sounds: Sounds | None = None,
     ) -> None:
-        """`settings` answers with those in force; `folder` with where the files go."""
+        """`settings` answers with those in force; `folder` with where the files go.
+
+        What `sounds` fetches to be played is not fetched a second time.
+        """
         self._store, self._net, self._news = store, net, news
         self._settings = settings
         self._files = DownloadFiles(store, folder)
         self._runs: dict[str, Run] = {}
         self._tries = Tries(again_s)
-        self._in_use = ""
+        self._beside = BesidePlaying(sounds or Sounds(net), self._files)
         self._lock = threading.RLock()
         self._wake = threading.Event()
         self._closed = False
@@ -114,7 +119,31 @@ class Downloader:
 
     def use(self, key: str) -> None:
         """The file of this episode is being played: it is not cleaned away."""
-        self._in_use = key
+        self._beside.in_use = key
+
+    @contextmanager
+    def giving_way(self, key: str) -> Iterator[None]:
+        """While an episode is opened to be played its download rests, to follow what is played."""
+        with self._beside.opening(key):
+            with self._lock:
+                if key in self._runs and not isinstance(self._runs[key], Following):
+                    self._put_back(key)
+            yield
+        self._wake.set()
+
+    def begun(self, key: str) -> Path | None:
+        """Where an unfinished download has arrived in part, unless another podline fetches it.
+
+        Raises StoreError, FolderError.
+        """
+        with suppress(OSError):
+            if self._turn.mine:
+                return self._files.begun(self._store.download(key))
+        return None
+
+    def clear_away(self) -> None:
+        """Remove the files of downloads that were removed while they were played."""
+        self._beside.clear_away()
 
     # What happens by rule
 
@@ -135,7 +164,7 @@ class Downloader:
 
     def _clean(self, show: Show, settings: Settings) -> None:
         for key in clean_away(self._store, show, settings):
-            if key != self._in_use:
+            if key != self._beside.in_use:
                 with suppress(Refused):
                     self._remove(key)
 
@@ -183,7 +212,8 @@ class Downloader:
             if len(self._runs) >= MOST_AT_ONCE or self._closed:
                 return
             key = download.episode.key
-            if key not in self._runs and self._tries.may_begin(key):
+            waits = key in self._runs or self._beside.is_opening(key)
+            if not waits and self._tries.may_begin(key):
                 self._begin(download)
 
     def _begin(self, download: Download) -> None:
@@ -194,6 +224,7 @@ class Downloader:
             if not fits(self._store, row, self._settings()):
                 raise Refused(no_room(self._settings()))
             path = self._files.path_of(download)
+            stream = self._beside.stream_of(row, path)
             trusted = may_ask(self._store.show(row.show_id), row.media_url)
             transfer = Transfer(
                 self._net.client, row.media_url, path, check=refusal_of_sound, trusted=trusted
@@ -206,7 +237,11 @@ class Downloader:
         if path.is_file():
             self._have(row.key, path)
             return
-        run = Run(self._net, row, transfer, self._wake.set, self._news.tell)
+        look, tell = self._wake.set, self._news.tell
+        if stream is None:
+            run: Run = Run(self._net, row, transfer, look, tell)
+        else:
+            run = Following(self._net, row, stream, path, look, tell)
         self._runs[row.key] = run
         run.begin()
         self._news.tell(_CHANGED)
@@ -230,8 +265,17 @@ class Downloader:
     def _end(self, key: str, run: Run) -> None:
         """A transfer ended by itself."""
         del self._runs[key]
+        if run.let_rest:
+            self._store.set_download(key, DownloadState.QUEUED)
+            self._wake.set()
+            return
         error = run.error
         if error is None:
+            try:
+                run.deliver()
+            except OSError as problem:
+                self._fail(run.row, str(cannot_save(run.final.name, problem)))
+                return
             self._keep_or_not(key, run)
             return
         if error.passing and self._tries.again(key, error.retry_after_s or 0.0):
@@ -284,7 +328,7 @@ class Downloader:
         if download is None:
             return
         if download.path:
-            self._files.remove(Path(download.path))
+            self._beside.remove(key, Path(download.path))
         self._store.forget_download(key)
 
     def _tell_changed(self) -> None:

@@ -11,10 +11,13 @@ from pathlib import Path
 from player.library.gate import one_of_all
 from player.library.model import EpisodeRow
 from player.library.store import Store
+from player.net.partial import parts_of
 from player.net.problems import NetError
 from player.net.thread import NetThread
 from player.net.transfer import Transfer
 from player.services.desk import Arrived
+from player.services.download_files import second_name
+from player.services.streams import Stream
 
 _TOLD_EVERY_S = 0.25
 
@@ -47,6 +50,11 @@ class Run:
     def final(self) -> Path:
         """Where the file will be."""
         return self.transfer.final
+
+    @property
+    def let_rest(self) -> bool:
+        """Whether it has to be begun anew at once."""
+        return False
 
     @property
     def ended(self) -> bool:
@@ -84,6 +92,9 @@ class Run:
             self._told_s = now_s
             self._tell(Arrived(self.row.key, progress.arrived_bytes, progress.length))
 
+    def deliver(self) -> None:
+        """The whole file is there: have it where it belongs. Raises OSError."""
+
     async def _begin(self) -> None:
         self._task = asyncio.create_task(self.transfer.run())
         self._task.add_done_callback(lambda task: self._look())
@@ -95,6 +106,68 @@ class Run:
                 await self._task
 
 
+class Following(Run):
+    """A download that comes by itself, with the stream that is being played.
+
+    Where the stream is kept elsewhere, the whole file gets a second name in the end.
+    """
+
+    def __init__(
+        self,
+        net: NetThread,
+        row: EpisodeRow,
+        stream: Stream,
+        final: Path,
+        look: Callable[[], None],
+        tell: Callable[[Arrived], None],
+    ) -> None:
+        super().__init__(net, row, stream.transfer, look, tell)
+        self._done = stream.done
+        self._final = final
+
+    @property
+    def final(self) -> Path:
+        """Where the file will be."""
+        return self._final
+
+    @property
+    def ended(self) -> bool:
+        """Whether the stream is over, well or not, or was let rest."""
+        return self._done.done()
+
+    @property
+    def let_rest(self) -> bool:
+        """Whether nobody listens any more: then it has to be fetched on."""
+        return self._done.cancelled()
+
+    @property
+    def error(self) -> NetError | None:
+        """Why it failed, once it ended; None where it did not."""
+        if not self._done.done() or self._done.cancelled():
+            return None
+        error = self._done.exception()
+        if error is None or isinstance(error, NetError):
+            return error
+        raise error
+
+    def begin(self) -> None:
+        """Begin to follow."""
+        self.transfer.listen(self._heard)
+        self._done.add_done_callback(lambda done: self._look())
+
+    def stop(self) -> None:
+        """Follow no more; who listens goes on listening."""
+        self.transfer.unlisten(self._heard)
+
+    def deliver(self) -> None:
+        """The whole file is there: have it where it belongs. Raises OSError."""
+        self.transfer.unlisten(self._heard)
+        if not self._final.exists():
+            second_name(self.transfer.final, self._final)
+            for part in parts_of(self._final):
+                part.unlink(missing_ok=True)
+
+
 class Turn:
     """Whether this podline, of all that are open, is the one that downloads."""
 
@@ -102,6 +175,11 @@ class Turn:
         self._store = store
         self._held = ExitStack()
         self._mine = False
+
+    @property
+    def mine(self) -> bool:
+        """Whether it is this podline."""
+        return self._mine
 
     def take(self) -> bool:
         """Take the turn where it is free. Raises OSError, StoreError."""

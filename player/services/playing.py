@@ -60,13 +60,18 @@ class Openings:
         sounds: Sounds,
         words: Words,
         settings: Callable[[], Settings],
+        begun: Callable[[str], Path | None] = lambda key: None,
     ) -> None:
-        """`settings` answers with those in force at the time."""
+        """`settings` answers with those in force at the time.
+
+        `begun` says where an unfinished download of an episode has arrived in part.
+        """
         self._store = store
         self._engine = engine
         self._sounds = sounds
         self._words = words
         self._settings = settings
+        self._begun = begun
 
     def open(self, key: str, at_ms: int | None) -> Session:
         """Make an episode ready, from `at_ms` or where it was left. Raises CannotPlay."""
@@ -88,10 +93,15 @@ class Openings:
         if not row.media_url:
             return _Sound(None)
         kept = self._sounds.kept(row.key, row.media_url, row.media_type)
+        into = self._begun(row.key)
+        if into is not None and into.is_file():
+            kept = into
         if kept is not None:
             return _Sound(kept)
         trusted = may_ask(show, row.media_url)
-        stream = self._sounds.stream(row.key, row.media_url, row.media_type, trusted=trusted)
+        stream = self._sounds.stream(
+            row.key, row.media_url, row.media_type, trusted=trusted, into=into
+        )
         first_bytes(stream, FIRST_BYTES_S)
         if stream.done.done():
             return _Sound(stream.path)

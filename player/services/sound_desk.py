@@ -46,8 +46,15 @@ class PlayDesk:
         self._settings = settings
         self._sounds = Sounds(net)
         words = Words(store, net)
-        self._openings = Openings(store, engine, self._sounds, words, lambda: self._settings)
-        self._downloads = Downloader(store, net, news, lambda: self._settings)
+        self._downloads = Downloader(store, net, news, lambda: self._settings, sounds=self._sounds)
+        self._openings = Openings(
+            store,
+            engine,
+            self._sounds,
+            words,
+            lambda: self._settings,
+            begun=self._downloads.begun,
+        )
         self._indexing = Indexing(store, words, news, lambda: self._settings)
 
     def begin(self) -> None:
@@ -58,8 +65,9 @@ class PlayDesk:
 
     def open(self, key: str, at_ms: int | None) -> Session:
         """Make an episode ready to be played. Raises CannotPlay."""
-        session = self._openings.open(key, at_ms)
-        self._downloads.use(key)
+        with self._downloads.giving_way(key):
+            session = self._openings.open(key, at_ms)
+            self._downloads.use(key)
         return session
 
     def demo(self) -> Session:
@@ -119,3 +127,4 @@ class PlayDesk:
         self._indexing.close()
         self._downloads.close()
         self._sounds.close()
+        self._downloads.clear_away()

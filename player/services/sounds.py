@@ -1,8 +1,7 @@
 """The sound of a feed's episodes: fetched while it is played, and kept for a while after.
 
 What was fetched to be played stays in a folder of the cache, so that it need not come twice;
-the oldest goes when there is too much of it. Files that were asked for with a download are
-not kept here.
+the oldest goes when there is too much of it. What is being downloaded as well comes but once.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from player.net.names import sound_ending
 from player.net.progress import Phase
 from player.net.thread import NetThread
 from player.net.transfer import Transfer
+from player.services.download_files import take_over
 from player.services.problems import CannotPlay
 from player.services.streams import Stream
 
@@ -40,18 +40,27 @@ class Sounds:
         self._streams: dict[str, Stream] = {}
         """By their episodes; all but one rest, and those that were played before may go on."""
 
-    def stream(self, key: str, url: str, media_type: str = "", *, trusted: bool = False) -> Stream:
+    def stream(
+        self,
+        key: str,
+        url: str,
+        media_type: str = "",
+        *,
+        trusted: bool = False,
+        into: Path | None = None,
+    ) -> Stream:
         """Begin, or go on, to fetch an episode's sound, and let the one before rest.
 
-        Returns at once; `done` tells the end. Raises NetError, FolderError.
+        `into` is where a download of it has arrived in part. Returns at once; `done` tells
+        the end. Raises NetError, FolderError.
         """
-        for other in self._streams.values():
+        for other in tuple(self._streams.values()):
             if other.key != key:
                 other.rest()
         kept = self._streams.get(key)
         if kept is not None and kept.url == url and kept.go_on():
             return kept
-        path = self._folder() / f"{_name(key)}{sound_ending(url, media_type)}"
+        path = into or self._path(key, url, media_type)
         self._keep_within()
         transfer = Transfer(
             self._net.client, url, path, check=refusal_of_sound, trusted=trusted, urgent=True
@@ -61,15 +70,40 @@ class Sounds:
 
     def kept(self, key: str, url: str, media_type: str = "") -> Path | None:
         """The whole file, where it was fetched before."""
-        path = self._folder() / f"{_name(key)}{sound_ending(url, media_type)}"
+        path = self._path(key, url, media_type)
         return path if path.is_file() else None
+
+    def under_way(self, key: str, *, in_use: bool) -> Stream | None:
+        """The stream of an episode that is being fetched; what is `in_use` is fetched on."""
+        stream = self._streams.get(key)
+        if stream is not None and in_use:
+            stream.go_on()
+        return None if stream is None or stream.done.done() else stream
+
+    def writes(self, key: str, path: Path) -> bool:
+        """Whether the stream of an episode is fetched, or may be fetched on, into this file."""
+        return key in self._streams and self._streams[key].path == path
+
+    def let_go(self, key: str) -> None:
+        """Fetch an episode no more; its file is closed then."""
+        stream = self._streams.pop(key, None)
+        if stream is not None:
+            stream.end()
+            self._net.wait(stream.transfer.settled())
+
+    def hand_over(self, key: str, url: str, media_type: str, final: Path) -> None:
+        """Have what was fetched of an episode to be played at `final` too. Raises OSError."""
+        self.let_go(key)
+        take_over(self._path(key, url, media_type), final)
 
     def close(self) -> None:
         """Fetch nothing more; what has arrived stays, as long as there is room."""
-        for stream in self._streams.values():
-            stream.end()
-        self._streams.clear()
+        for key in tuple(self._streams):
+            self.let_go(key)
         self._keep_within()
+
+    def _path(self, key: str, url: str, media_type: str) -> Path:
+        return self._folder() / f"{_name(key)}{sound_ending(url, media_type)}"
 
     def _keep_within(self) -> None:
         with suppress(OSError):

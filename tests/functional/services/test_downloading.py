@@ -17,6 +17,7 @@ from player.services.desk import Arrived, News, Said
 from player.services.downloading import MOST_AT_ONCE, Downloader
 from player.services.news import Newsroom
 from player.services.problems import Refused
+from player.services.sounds import Sounds
 from tests.support.http_server import HttpServer, Sound, noise
 from tests.support.library import entry, feed_of
 from tests.support.shows import QUICK
@@ -72,6 +73,7 @@ class At:
             news,
             lambda: self.settings,
             folder=lambda: self.folder,
+            sounds=Sounds(self.net, self.folder.parent.joinpath),
             **more,  # type: ignore[arg-type]
         )
         self.work.start()

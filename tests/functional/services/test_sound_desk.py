@@ -17,7 +17,7 @@ from player.net.thread import NetThread
 from player.services.news import Newsroom
 from player.services.problems import CannotPlay
 from player.services.sound_desk import PlayDesk
-from tests.support.http_server import HttpServer, Sound
+from tests.support.http_server import Asked, HttpServer, Sound, Wire
 from tests.support.scripted_engine import ScriptedEngine
 
 DEMO = Path(__file__).parents[3] / "assets" / "demo"
@@ -199,3 +199,123 @@ def test_what_was_removed_does_not_come_again_by_rule_after_a_restart(
     until(lambda: row_of(listening, key).download is DownloadState.DONE)
     again.close()
     net.close()
+
+
+SOUND = (DEMO / "lit-words.m4a").read_bytes()
+
+
+def slow(listening: Listening, bytes_per_s: float = 600_000) -> Sound:
+    served = Sound(SOUND, etag='"1"', bytes_per_s=bytes_per_s)
+    listening.server.route("/lit-words.m4a", served)
+    return served
+
+
+def begins(served: Sound) -> list[int]:
+    """Where each answer of the server began."""
+    return [int(asked.removeprefix("bytes=").rstrip("-")) for asked in served.asked_ranges]
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def until_done(listening: Listening, key: str) -> Path:
+    until(lambda: row_of(listening, key).download is DownloadState.DONE)
+    path = Path(row_of(listening, key).download_path or "")
+    assert path.read_bytes() == SOUND
+    return path
+
+
+def test_what_is_played_and_downloaded_comes_once(listening: Listening) -> None:
+    served = slow(listening)
+    key = listening.keys["Lit Words"]
+    listening.desk.begin()
+    session = listening.desk.open(key, None)
+    listening.desk.download(key)
+    path = until_done(listening, key)
+    assert served.connections == 1
+    assert session.arriving is not None
+    assert session.arriving.arrived.finished
+    assert files(path.parents[1]) == [path.name]
+
+
+def test_what_is_downloaded_is_played_from_what_has_arrived(listening: Listening) -> None:
+    served = slow(listening)
+    key = listening.keys["Lit Words"]
+    listening.desk.begin()
+    listening.desk.download(key)
+    until(lambda: (one := listening.store.download(key)) is not None and one.bytes_done > 400_000)
+    session = listening.desk.open(key, None)
+    assert session.arriving is not None
+    path = until_done(listening, key)
+    assert begins(served)[0] == 0
+    assert all(begin > 300_000 for begin in begins(served)[1:])
+    assert session.arriving.arrived.path == path
+
+
+def test_what_was_played_in_part_is_downloaded_on_from_there(
+    listening: Listening, tmp_path: Path
+) -> None:
+    served = slow(listening)
+    key = listening.keys["Lit Words"]
+    session = listening.desk.open(key, None)
+    coming = session.arriving
+    assert coming is not None
+    until(lambda: sum(end - begin for begin, end in coming.arrived.spans) > 400_000)
+    with pytest.raises(CannotPlay):
+        listening.desk.open(listening.keys["Behind a login"], None)
+    listening.desk.after(key)
+    listening.desk.begin()
+    listening.desk.download(key)
+    path = until_done(listening, key)
+    assert all(begin > 200_000 for begin in begins(served)[1:])
+    assert path.name == "Lit Words.m4a"
+    kept = files(tmp_path / ".cache" / "podline" / "played")
+    assert not [name for name in kept if ".m4a" in name]
+
+
+def test_a_download_that_is_removed_while_it_is_played_goes_on_sounding(
+    listening: Listening, tmp_path: Path
+) -> None:
+    slow(listening, 300_000)
+    key = listening.keys["Lit Words"]
+    listening.desk.begin()
+    listening.desk.download(key)
+    until(lambda: (one := listening.store.download(key)) is not None and one.bytes_done > 200_000)
+    session = listening.desk.open(key, None)
+    assert session.arriving is not None
+    until(
+        lambda: (
+            (one := listening.store.download(key)) is not None
+            and one.state is DownloadState.RUNNING
+        )
+    )
+    listening.desk.remove_download(key)
+    assert listening.store.download(key) is None
+    until(lambda: session.arriving is not None and session.arriving.arrived.finished)
+    assert session.arriving.arrived.path.read_bytes() == SOUND
+    listening.desk.close()
+    assert files(tmp_path / ".local" / "share" / "podline" / "downloads") == []
+
+
+def test_a_download_does_not_end_a_stream_that_failed(listening: Listening) -> None:
+    key = listening.keys["Lit Words"]
+    served = Sound(SOUND, etag='"1"', breaks_after=[300_000])
+    gone = [True]
+
+    def serve(asked: Asked, wire: Wire) -> None:
+        if gone[0] and not served.breaks_after:
+            wire.answer(b"", "404 Not Found")
+        else:
+            served(asked, wire)
+
+    listening.server.route("/lit-words.m4a", serve)
+    listening.desk.begin()
+    session = listening.desk.open(key, None)
+    assert session.arriving is not None
+    until(lambda: session.arriving is not None and session.arriving.failure != "")
+    gone[0] = False
+    listening.desk.download(key)
+    until_done(listening, key)
+    assert session.arriving.failure == ""
+    assert session.arriving.arrived.finished
