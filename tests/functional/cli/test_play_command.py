@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +23,9 @@ from tests.support.terminal import Terminal
 
 PODLINE = [sys.executable, "-P", "-m", "player"]
 DEMO = Path(__file__).parents[3] / "assets" / "demo"
+KILLS = int(os.environ.get("PODLINE_KILLS", "3"))
+"""How often a podline that plays is killed; 200 for a thorough trial."""
+
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 
 
@@ -226,7 +233,9 @@ def test_a_killed_engine_plays_on_from_the_same_place(home: dict[str, str]) -> N
 
 
 def cmdline(pid: int) -> bytes:
-    return Path(f"/proc/{pid}/cmdline").read_bytes()
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
 
 
 def test_a_sink_that_is_pulled_pauses_and_can_go_on(
@@ -281,3 +290,37 @@ def test_a_link_to_a_file_plays_from_its_time(home: dict[str, str], tmp_path: Pa
         terminal.wait_for("1:03")
         terminal.press("q")
         assert terminal.wait_closed() == 0
+
+
+def test_killed_at_any_moment_five_seconds_are_lost_at_most(
+    home: dict[str, str], tmp_path: Path
+) -> None:
+    """A kill that nothing can answer, of a podline that plays; its engine ends as well."""
+    chance = random.Random(5)
+    library = tmp_path / ".local" / "share" / "podline" / "library.sqlite3"
+    before_s = 0
+    for _ in range(KILLS):
+        with Terminal([*PODLINE, "demo"], env=home) as terminal:
+            until_s = before_s + 5
+            terminal.wait_for(lambda text, to=until_s: shown_s(text) >= to, 20)
+            terminal.read(chance.uniform(0.0, 4.0))
+            heard_s = shown_s(terminal.text())
+            task = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children")
+            children = [int(pid) for pid in task.read_text().split()]
+            os.kill(terminal.process.pid, signal.SIGKILL)
+            terminal.process.wait(5)
+        with closing(sqlite3.connect(library)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            ((kept_ms,),) = connection.execute("SELECT position_ms FROM heard").fetchall()
+        assert heard_s - 5 <= kept_ms / 1_000 <= heard_s + 1
+        before_s = kept_ms // 1_000
+        until = time.monotonic() + 5
+        while any(b"audio.worker" in cmdline(pid) for pid in children):
+            assert time.monotonic() < until, "the engine goes on without its podline"
+            time.sleep(0.05)
+
+
+def shown_s(text: str) -> int:
+    """The time that is shown as heard, -1 for none."""
+    found = re.search(r"[▶…·] (\d+):(\d\d) ", text)
+    return int(found[1]) * 60 + int(found[2]) if found else -1
