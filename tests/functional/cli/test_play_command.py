@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -301,8 +302,7 @@ def test_killed_at_any_moment_five_seconds_are_lost_at_most(
     before_s = 0
     for _ in range(KILLS):
         with Terminal([*PODLINE, "demo"], env=home) as terminal:
-            until_s = before_s + 5
-            terminal.wait_for(lambda text, to=until_s: shown_s(text) >= to, 20)
+            terminal.wait_for(partial(is_past, before_s + 5), 20)
             terminal.read(chance.uniform(0.0, 4.0))
             heard_s = shown_s(terminal.text())
             task = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children")
@@ -318,6 +318,10 @@ def test_killed_at_any_moment_five_seconds_are_lost_at_most(
         while any(b"audio.worker" in cmdline(pid) for pid in children):
             assert time.monotonic() < until, "the engine goes on without its podline"
             time.sleep(0.05)
+
+
+def is_past(place_s: int, text: str) -> bool:
+    return shown_s(text) >= place_s
 
 
 def shown_s(text: str) -> int:
