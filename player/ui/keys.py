@@ -89,6 +89,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "text_much_later", "greater_than_sign", "nudge(1000)", "Light the text 1 s later", READING
     ),
+    Action("text_now", "equals_sign", "line_now", "This line is being said now", READING),
     Action("share", "s", "share(True)", "Copy a link to this moment", SHARING, "share"),
     Action("share_episode", "S", "share(False)", "Copy a link to the episode", SHARING),
     Action("share_all", "Y", "share_all", "All links, quotes, and a code for the phone", SHARING),
@@ -139,6 +140,7 @@ _SHOWN = {
     "escape": "esc",
     "f1": "F1",
     "plus": "+",
+    "equals_sign": "=",
     "asterisk": "*",
     "delete": "del",
     "shift+up": "⇧↑",

@@ -203,10 +203,26 @@ class PlayerActions(TranscriptScreen):
 
     def action_nudge(self, ms: int) -> None:
         """Light the text a little earlier or later."""
+        if self._has_times:
+            self.playing.nudge(ms)
+
+    def action_line_now(self) -> None:
+        """Light the text so that the chosen line begins at this moment."""
+        heard_ms, line = self.transport.heard_ms, self.view.chosen_line
+        if not self._has_times:
+            return
+        if line is None:
+            self.say("choose the line that is being said first, with ↑ ↓")
+        elif self.playing.nudge(heard_ms - self.view.transcript.segments[line].start_ms):
+            self.view.leave_selection()
+            self.view.follow()
+
+    @property
+    def _has_times(self) -> bool:
         if self.session.episode.transcript.timing is Timing.NONE:
             self.say("the words of this episode have no times to be moved")
-        else:
-            self.playing.nudge(ms)
+            return False
+        return True
 
     def action_share(self, moment: bool) -> None:
         """Copy a link."""

@@ -120,6 +120,12 @@ class SelectingPage(FollowingPage, can_focus=True, inherit_bindings=False):
         selection = self.text_selection
         return None if selection is None else selected_places(selection, self._segments)
 
+    @property
+    def chosen_line(self) -> int | None:
+        """The first line that is selected, else the one under the cursor; None for neither."""
+        selected = self.selected
+        return self._cursor if selected is None else selected[0].segment
+
     def action_select_lines(self) -> None:
         """Begin to select at the cursor, else at the lit line; or leave what is selected."""
         if self.selecting:

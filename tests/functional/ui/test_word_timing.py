@@ -119,6 +119,42 @@ async def test_the_text_is_moved_by_hand_and_that_is_kept(sit: Sit) -> None:
         assert listener.screen.lit.segment is None
 
 
+async def test_the_line_under_the_cursor_is_said_now(sit: Sit) -> None:
+    kept: list[int] = []
+
+    def keep(ms: int) -> str:
+        kept.append(ms)
+        return ""
+
+    async with sit(keep_nudge=keep) as listener:
+        await listener.hear(4_500)
+        await listener.press("=")
+        assert "choose the line" in listener.shown()
+        assert not kept
+        await listener.press("down", "down", "=")
+        line = listener.screen.lit.segment
+        assert line == 3
+        begins_ms = listener.screen.view.transcript.segments[line].start_ms
+        assert begins_ms == listener.screen.transport.heard_ms
+        assert listener.screen.view.cursor is None
+        assert listener.screen.view.following
+        await listener.app.workers.wait_for_complete()
+        assert kept == [begins_ms - INTERVIEW.transcript.segments[3].start_ms]
+        # Selected lines are chosen by the first of them.
+        await listener.press("v", "down", "=")
+        assert listener.screen.lit.segment == 3
+        assert listener.screen.view.selected is None
+
+
+async def test_a_line_too_far_away_moves_nothing(sit: Sit) -> None:
+    far = Segment(5_000_000, 5_001_000, "Much later.")
+    words = Transcript.of([*INTERVIEW.transcript.segments, far], Timing.SEGMENTS)
+    async with sit(episode=replace(INTERVIEW, transcript=words)) as listener:
+        await listener.press("down", "end", "=")
+        assert "more than 10 minutes" in listener.toasts()
+        assert listener.screen.playing.nudge_ms == 0
+
+
 async def test_a_quote_is_of_the_lines_as_they_are_now(sit: Sit) -> None:
     async with sit() as listener:
         whole = INTERVIEW.transcript
