@@ -65,13 +65,14 @@ def jobs(folder: Path, kind: Kind, kept: Path) -> list[Job]:
 def test_what_is_to_be_done_is_found(folder: Path, tmp_path: Path) -> None:
     names = [task.media.name for task in tasks_in(folder, Kind.ALIGN)]
     assert names == ["two.mp3", "one.wav", "wrong.wav"]
-    assert [task.target.name for task in tasks_in(folder, Kind.TRANSCRIBE)] == ["without.json"]
+    targets = [task.target for task in tasks_in(folder, Kind.TRANSCRIBE)]
+    assert targets == [folder / "without.json"]
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
     shutil.copy(DEMO / "lit-words.json", copy / "one.json")
     assert [task.media.name for task in tasks_in(copy, Kind.ALIGN)] == ["two.mp3", "wrong.wav"]
-    forced = {task.media.name: task.target.name for task in tasks_in(copy, Kind.ALIGN, force=True)}
-    assert forced["one.wav"] == "one.words.json"
+    forced = {task.media.name: task.target for task in tasks_in(copy, Kind.ALIGN, force=True)}
+    assert forced["one.wav"] == copy / "one.words.json"
 
 
 @needs_model
@@ -109,9 +110,11 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_results(folder: Path, tmp_
 def same_times(one: AlignedText, other: AlignedText) -> bool:
     """The same but for rounding: where processes sum in another order, a frame is 20 ms."""
     assert len(one.times) == len(other.times)
+    # What is not said has no time of its own: it stands wherever the sound was last heard.
     near = [
         abs(a[0] - b[0]) <= 40 and abs(a[1] - b[1]) <= 40
         for a, b in zip(one.times, other.times, strict=True)
+        if a[1] > a[0]
     ]
     return sum(near) >= 0.97 * len(near)
 
