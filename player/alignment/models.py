@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,6 @@ from typing import Any
 from player.alignment.problems import ModelError
 from player.alignment.sound import INSTALL_HINT
 from player.clean import clean_line
-
-DEFAULT_MODEL = "tiny"
-"""Understands about a hundred languages, 75 MB; the smallest that follows any of them."""
 
 _FILES = ["config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*"]
 """What faster-whisper itself asks for."""
@@ -23,13 +21,14 @@ def is_installed() -> bool:
     return find_spec("faster_whisper") is not None
 
 
-def model_folder(model: str, on_progress: Callable[[int, int], None]) -> Path:
+def model_folder(model: str, on_progress: Callable[[int, int], None] | None) -> Path:
     """Where the model is; fetched first where it never was, which is told in bytes.
 
-    Raises ModelError.
+    With `on_progress` None it is not fetched. Raises ModelError.
     """
-    if Path(model).expanduser().is_dir():
-        return Path(model).expanduser()
+    own = _own_folder(model)
+    if own is not None:
+        return own
     if not is_installed():
         raise ModelError(INSTALL_HINT)
     from faster_whisper import utils
@@ -47,7 +46,18 @@ def model_folder(model: str, on_progress: Callable[[int, int], None]) -> Path:
         return Path(utils.download_model(model, local_files_only=True))
     except Exception:  # noqa: S110 - whatever the cache says, it is not there yet
         pass
+    if on_progress is None:
+        raise ModelError(f"The speech model “{shown}” was not fetched yet.")
     return _fetched(utils, model, on_progress)
+
+
+def _own_folder(model: str) -> Path | None:
+    """The folder of the listener's own that is named, if it is one."""
+    # A ~ may name a user whom nobody knows.
+    with suppress(RuntimeError):
+        folder = Path(model).expanduser()
+        return folder if folder.is_dir() else None
+    return None
 
 
 def _fetched(utils: Any, model: str, on_progress: Callable[[int, int], None]) -> Path:

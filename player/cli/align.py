@@ -58,8 +58,9 @@ def align_command(
     The words of T are kept as they are and in order; text that is not said has no time, and
     in advertising or music nothing is lit. A text that does not belong to FILE is refused.
 
-    With --all FILE is a folder: every sound in it that has a transcript without word times
-    beside it gets NAME.json.
+    With --all every episode of the library is done that is downloaded and has a transcript
+    without word times. Where FILE is given too, a folder, every sound in it that has such a
+    transcript beside it gets NAME.json.
     """
     from player.alignment.lines import Lines
     from player.alignment.messages import AlignedText, Kind

@@ -1,8 +1,8 @@
-"""`--all`: a folder of episodes aligned or transcribed, here or on a cluster."""
+"""`--all`: the library, or a folder of episodes, aligned or transcribed, here or on a cluster."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +12,12 @@ import click
 if TYPE_CHECKING:
     from player.alignment.messages import Job, Kind, Outcome
     from player.services.archive import Task
+    from player.transcript.model import Transcript
 
 
 @dataclass(frozen=True)
 class Wish:
-    """How a folder is to be worked through."""
+    """What is to be worked through, and how; `folder` None means the library."""
 
     folder: Path | None
     model: str | None
@@ -32,7 +33,8 @@ def archive_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--all",
             "everything",
             is_flag=True,
-            help="FILE is a folder: work through all episodes in it.",
+            help="Work through all episodes of the library whose sound is here; with FILE, a "
+            "folder, through those in it.",
         ),
         click.option(
             "--workers",
@@ -54,21 +56,75 @@ def archive_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def work_through(kind: Kind, wish: Wish) -> None:
     """Do all there is to do, saying for each episode what came of it. Raises ClickException."""
-    from player.cli.listening import job
-    from player.media.problems import shown_name
-    from player.services.archive import ClusterError, tasks_in
-    from player.transcript.model import NO_TRANSCRIPT
+    if wish.folder is None:
+        _through_library(kind, wish)
+    else:
+        _through_folder(wish.folder, kind, wish)
 
-    if wish.folder is None or not wish.folder.is_dir():
-        raise click.ClickException("With --all name a folder with episodes in it.")
+
+def _through_folder(folder: Path, kind: Kind, wish: Wish) -> None:
+    from player.cli.listening import write
+    from player.media.problems import shown_name
+    from player.services.archive import tasks_in
+
+    if not folder.is_dir():
+        raise click.ClickException(
+            f"{shown_name(folder)} is no folder: with --all name one, or none for the library."
+        )
     try:
-        tasks = tasks_in(wish.folder, kind, force=wish.force)
+        tasks = tasks_in(folder, kind, force=wish.force)
     except OSError as error:
         raise click.ClickException(
-            f"{shown_name(wish.folder)} cannot be read: {(error.strerror or 'unknown').lower()}."
+            f"{shown_name(folder)} cannot be read: {(error.strerror or 'unknown').lower()}."
         ) from error
+
+    def keep(task: Task, text: Transcript) -> str:
+        assert task.target is not None  # noqa: S101 - tasks of a folder have one
+        write(text, task.target)
+        return f"written to {shown_name(task.target)}."
+
+    _work(tasks, kind, wish, "in this folder", keep)
+
+
+def _through_library(kind: Kind, wish: Wish) -> None:
+    from player.alignment.messages import Kind
+    from player.cli.library import opened_library
+    from player.library.problems import StoreError
+    from player.net.thread import NetThread
+    from player.services.library_archive import keep_in_library, library_tasks
+    from player.services.words import Words
+
+    def keep(task: Task, text: Transcript) -> str:
+        try:
+            keep_in_library(store, task, text)
+        except StoreError as error:
+            raise click.ClickException(str(error)) from error
+        return "written down." if kind is Kind.TRANSCRIBE else "aligned."
+
+    with opened_library() as store:
+        net = NetThread()
+        words = Words(store, net)
+        try:
+            tasks = library_tasks(store, words, kind, force=wish.force)
+        finally:
+            words.close()
+            net.close()
+        _work(tasks, kind, wish, "for the episodes of the library whose sound is here", keep)
+
+
+def _work(
+    tasks: Sequence[Task],
+    kind: Kind,
+    wish: Wish,
+    where: str,
+    keep: Callable[[Task, Transcript], str],
+) -> None:
+    from player.cli.listening import job
+    from player.services.archive import ClusterError
+    from player.transcript.model import NO_TRANSCRIPT
+
     if not tasks:
-        click.echo("There is nothing to do in this folder.", err=True)
+        click.echo(f"There is nothing to do {where}.", err=True)
         return
     jobs = [
         job(task.media, kind, wish.model, 0, task.transcript or NO_TRANSCRIPT) for task in tasks
@@ -76,7 +132,7 @@ def work_through(kind: Kind, wish: Wish) -> None:
     done = 0
     try:
         for at, outcome in _outcomes(jobs, wish):
-            done += _finish(tasks[at], outcome)
+            done += _finish(tasks[at], outcome, keep)
     except ClusterError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{done} of {len(tasks)} episodes done.", err=True)
@@ -92,27 +148,33 @@ def _outcomes(jobs: list[Job], wish: Wish) -> Iterator[tuple[int, Outcome]]:
     return run_here(jobs, wish.workers)
 
 
-def _finish(task: Task, outcome: Outcome) -> bool:
-    """Write what came of an episode; True where something did."""
-    from player.alignment.lines import Lines
-    from player.alignment.messages import AlignedText, Failed, Refused, Transcribed
-    from player.alignment.text import timed_transcript
-    from player.cli.listening import write
+def _finish(task: Task, outcome: Outcome, keep: Callable[[Task, Transcript], str]) -> bool:
+    """Keep what came of an episode; True where something did."""
+    from player.alignment.messages import Failed, Refused
     from player.media.problems import shown_name
-    from player.transcript.model import Timing, Transcript
 
-    name = shown_name(task.media)
+    name = task.title or shown_name(task.media)
     if isinstance(outcome, Refused | Failed):
         click.echo(f"{name}: {outcome.sentence}", err=True)
         return False
     try:
-        if isinstance(outcome, Transcribed):
-            text = Transcript.of(outcome.segments, Timing.ALIGNED, language=outcome.language)
-            write(text, task.target)
-        elif isinstance(outcome, AlignedText) and task.transcript is not None:
-            write(timed_transcript(Lines.of(task.transcript), outcome.times), task.target)
+        told = keep(task, _text(task, outcome))
     except click.ClickException as error:
-        click.echo(error.format_message(), err=True)
+        click.echo(f"{name}: {error.format_message()}", err=True)
         return False
-    click.echo(f"{name}: written to {shown_name(task.target)}.", err=True)
+    click.echo(f"{name}: {told}", err=True)
     return True
+
+
+def _text(task: Task, outcome: Outcome) -> Transcript:
+    """The text that came of an episode. Raises ClickException where nobody speaks in it."""
+    from player.alignment.lines import Lines
+    from player.alignment.messages import AlignedText, Transcribed
+    from player.alignment.text import timed_transcript
+    from player.transcript.model import Timing, Transcript
+
+    if isinstance(outcome, AlignedText) and task.transcript is not None:
+        return timed_transcript(Lines.of(task.transcript), outcome.times)
+    if isinstance(outcome, Transcribed) and outcome.segments:
+        return Transcript.of(outcome.segments, Timing.ALIGNED, language=outcome.language)
+    raise click.ClickException("No speech was found.")

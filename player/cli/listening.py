@@ -26,7 +26,7 @@ def model_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--model",
         metavar="MODEL",
         help="The speech model: a folder, or a name such as tiny or base, which is fetched "
-        "when it is first used. Without it: tiny.",
+        "when it is first used. Without it: the one in the settings, tiny to begin with.",
     )(command)
 
 
@@ -60,17 +60,20 @@ def time_given(text: str | None) -> int:
 
 def job(media: Path, kind: Kind, model: str | None, at_ms: int, text: Transcript) -> Job:
     """The job for a file. Raises ClickException."""
-    from player.alignment.models import DEFAULT_MODEL, is_installed
+    from player.alignment.models import is_installed
     from player.alignment.sound import INSTALL_HINT
-    from player.config.folders import FolderError
+    from player.config.folders import FolderError, settings_path
+    from player.config.problems import SettingsError
+    from player.config.settings import read_settings
     from player.media.problems import MediaError
     from player.services.listening import job_for
 
     if not is_installed():
         raise click.ClickException(INSTALL_HINT)
     try:
-        return job_for(media, kind, model=model or DEFAULT_MODEL, transcript=text, at_ms=at_ms)
-    except (MediaError, FolderError) as error:
+        model = model or read_settings(settings_path()).speech_model
+        return job_for(media, kind, model=model, transcript=text, at_ms=at_ms)
+    except (MediaError, FolderError, SettingsError) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -11,7 +11,7 @@ from player.cli.listening import model_option
 
 
 @click.command("transcribe")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
     "-o",
     "--output",
@@ -25,7 +25,7 @@ from player.cli.listening import model_option
 @archive_options
 @model_option
 def transcribe_command(
-    file: Path,
+    file: Path | None,
     target: Path | None,
     at: str | None,
     force: bool,
@@ -36,8 +36,9 @@ def transcribe_command(
 ) -> None:
     """Listen to FILE and write down what is said, each word with its time.
 
-    Who speaks is not told apart. With --all FILE is a folder: every sound in it without a
-    transcript beside it gets NAME.json.
+    Who speaks is not told apart. With --all every episode of the library is done that is
+    downloaded and has no transcript. Where FILE is given too, a folder, every sound in it
+    without a transcript beside it gets NAME.json.
     """
     from player.alignment.messages import Kind, Transcribed
     from player.cli.listening import check_target, job, outcome_of, time_given, write
@@ -47,6 +48,8 @@ def transcribe_command(
     if everything:
         work_through(Kind.TRANSCRIBE, Wish(file, model, force, workers or 0, dask))
         return
+    if file is None:
+        raise click.UsageError("Name FILE, or give --all for the library.")
     target = target or file.with_suffix(".json")
     check_target(target, force)
     at_ms = time_given(at)

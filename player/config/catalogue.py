@@ -121,6 +121,16 @@ SETTINGS: tuple[Setting, ...] = (
         'one of "markdown", "plain" and "html"',
         '"markdown"',
     ),
+    Setting(
+        "speech_model",
+        "Speech model",
+        "What listens when a text is aligned or written down: the folder of a model, or the name "
+        "of one that is fetched when it is first needed. tiny (75 MB) is the fastest; base, small "
+        "and medium understand more.",
+        Form.TEXT,
+        "a name or a folder in quotes",
+        '"tiny"',
+    ),
 )
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}

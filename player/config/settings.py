@@ -26,6 +26,7 @@ Rate = Annotated[float, msgspec.Meta(ge=0.25, le=4.0)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 Room = Annotated[float, msgspec.Meta(ge=0, le=1e6)]
 Line = Annotated[str, msgspec.Meta(max_length=200)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=4_096)]
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     download_gb: Room = 20.0
     fetch_transcripts: Literal["recent", "all", "never"] = "recent"
     quote_form: Literal["markdown", "plain", "html"] = "markdown"
+    speech_model: Name = "tiny"
     keys: dict[str, Line] = {}
 
 

@@ -1,4 +1,4 @@
-"""A folder of episodes, listened to one after another: on this machine, or on a cluster.
+"""Many episodes, listened to one after another: on this machine, or on a cluster.
 
 A cluster's workers open the files by the same names, so they need the same folders. What is
 heard is kept as it is heard, so a worker that is lost costs little: another one goes on.
@@ -21,16 +21,22 @@ from player.transcript.model import Timing, Transcript
 from player.transcript.reader import TranscriptError, read_transcript
 
 _LARGEST_TEXT = 64 << 20
-_EXACT = (Timing.WORDS, Timing.ALIGNED)
+EXACT = (Timing.WORDS, Timing.ALIGNED)
+"""The times of a text that need not be found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One episode: its sound, its text (for aligning), and the file to write."""
+    """One episode: its sound, its text (for aligning), and where what is found goes.
+
+    That is a file, or the episode of the library with this key.
+    """
 
     media: Path
     transcript: Transcript | None
-    target: Path
+    target: Path | None = None
+    key: str = ""
+    title: str = ""
 
 
 def tasks_in(folder: Path, kind: Kind, *, force: bool = False) -> list[Task]:
@@ -47,7 +53,7 @@ def tasks_in(folder: Path, kind: Kind, *, force: bool = False) -> list[Task]:
                 tasks.append(Task(media, None, media.with_suffix(".json")))
             continue
         text = _text_of(sources)
-        if text is not None and (force or text[1].timing not in _EXACT):
+        if text is not None and (force or text[1].timing not in EXACT):
             target = media.with_suffix(".json")
             if target == text[0]:
                 target = media.with_suffix(".words.json")

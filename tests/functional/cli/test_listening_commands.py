@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from player.library.store import Store
 from player.transcript.model import Timing
 from player.transcript.reader import read_transcript
 from tests.support.speech_model import WHY_NOT, model_folder
@@ -21,6 +23,7 @@ ROOT = Path(__file__).parents[3]
 DEMO = ROOT / "assets" / "demo" / "lit-words.m4a"
 TEXT = ROOT / "assets" / "demo" / "lit-words.srt"
 MODEL = str(model_folder())
+XDG = ("CACHE", "STATE", "DATA", "CONFIG")
 
 needs_model = pytest.mark.skipif(model_folder() is None, reason=WHY_NOT)
 
@@ -36,7 +39,7 @@ def podline(tmp_path: Path, *arguments: str | Path) -> subprocess.CompletedProce
 
 
 def home(tmp_path: Path) -> dict[str, str]:
-    folders = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CACHE", "STATE", "DATA")}
+    folders = {f"XDG_{name}_HOME": str(tmp_path / name) for name in XDG}
     return {**os.environ, **folders, "PYTHONPATH": str(ROOT)}
 
 
@@ -123,6 +126,78 @@ def test_times_that_are_off_are_moved(tmp_path: Path) -> None:
 
 def clock(ms: int) -> str:
     return f"00:{ms // 60_000:02}:{ms // 1_000 % 60:02},{ms % 1_000:03}"
+
+
+def choose_model(tmp_path: Path, model: str) -> None:
+    settings = tmp_path / "CONFIG" / "podline" / "settings.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(f"speech_model = {json.dumps(model)}\n")
+
+
+@needs_model
+def test_all_works_through_the_library_with_the_model_of_the_settings(tmp_path: Path) -> None:
+    shows = tmp_path / "shows"
+    shows.mkdir()
+    for name, from_s in (("told", 0), ("untold", 60), ("wrong", 120)):
+        span = ("-ss", str(from_s), "-t", "50")
+        cut = ("ffmpeg", "-v", "error", "-i", DEMO, *span, shows / f"{name}.wav")
+        subprocess.run(cut, check=True, timeout=120)
+    source = read_transcript(TEXT.read_bytes())
+    (shows / "told.txt").write_text("\n\n".join(segment.text for segment in source.segments))
+    (shows / "wrong.txt").write_text("Nobody has ever said these words in any episode. " * 30)
+    choose_model(tmp_path, MODEL)
+    assert podline(tmp_path, "add", shows).returncode == 0
+
+    ran = podline(tmp_path, "align", "--all")
+    assert ran.returncode == 1
+    assert "told: aligned." in ran.stderr
+    assert "wrong: This text is not what is said" in ran.stderr
+    assert "1 of 2 episodes done." in ran.stderr
+    assert "untold" not in ran.stderr
+    ran = podline(tmp_path, "transcribe", "--all")
+    assert ran.returncode == 0, ran.stderr
+    assert "untold: written down." in ran.stderr
+
+    with closing(Store.open(tmp_path / "DATA" / "podline" / "library.sqlite3")) as store:
+        rows = {row.title: row for row in store.episodes()}
+        assert [rows[name].timing for name in ("told", "untold")] == [Timing.ALIGNED] * 2
+        kept = store.transcript(rows["told"].key)
+        assert kept is not None
+        told = " ".join(s.text for s in kept.transcript.segments).split()
+        assert told == " ".join(s.text for s in source.segments).split()
+        assert rows["wrong"].timing is not Timing.ALIGNED
+    # Nothing beside the files was written, and what is done is not done again.
+    assert len(list(shows.iterdir())) == 5
+    ran = podline(tmp_path, "transcribe", "--all")
+    assert (ran.returncode, ran.stderr.count("\n")) == (0, 1)
+    assert "nothing to do" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("model", "sentence"),
+    [
+        ("/no/such/folder", "There is no speech model in /no/such/folder: that folder is missing."),
+        ("~nobody-of-that-name/model", "that folder is missing"),
+        ("half", "is not whole: model.bin is missing"),
+        ("broken", "is damaged or of another kind"),
+        ("", "“speech_model” must be a name or a folder in quotes"),
+    ],
+)
+@needs_model
+def test_a_model_that_cannot_be_used_is_said_in_a_sentence(
+    tmp_path: Path, model: str, sentence: str
+) -> None:
+    for name, files in (("half", ["config.json"]), ("broken", ["config.json", "model.bin"])):
+        (tmp_path / name).mkdir()
+        for file in files:
+            (tmp_path / name / file).write_text("{}")
+    choose_model(tmp_path, str(tmp_path / model) if model in ("half", "broken") else model)
+    out = tmp_path / "out.json"
+    ran = podline(tmp_path, "transcribe", DEMO, "-o", out)
+    assert ran.returncode == 1
+    assert sentence in ran.stderr
+    assert ran.stderr.count("\n") == 1
+    assert not out.exists()
 
 
 @pytest.mark.parametrize(

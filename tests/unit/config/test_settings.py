@@ -48,7 +48,7 @@ def test_everything_can_be_set() -> None:
             "zzz = 3",
             "s.toml, line 1: there is no setting “zzz”;"
             " there is theme, volume, rate, resume, covers, auto_download, keep_played,"
-            " download_gb, fetch_transcripts, quote_form, keys.",
+            " download_gb, fetch_transcripts, quote_form, speech_model, keys.",
         ),
         (
             '[keys]\nnext_chaptr = "n"',
