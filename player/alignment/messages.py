@@ -58,6 +58,8 @@ class Job(msgspec.Struct, tag=True, frozen=True):
     threads: int = 0
     timed: bool = False
     """True where the segments' times are the source's own, not estimated."""
+    fetch: bool = True
+    """False: fail where the model was never fetched."""
 
 
 class Move(msgspec.Struct, tag=True, frozen=True):

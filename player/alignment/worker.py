@@ -86,7 +86,7 @@ def _done(job: Job, tell: Callable[[Event], None], moves: list[int]) -> Outcome:
                 told[0] = True
             tell(Progress(Stage.FETCHING, done, total))
 
-        folder = model_folder(job.model, fetching)
+        folder = model_folder(job.model, fetching if job.fetch else None)
         tell(Staged(Stage.LOADING))
         text = " ".join(segment.text for segment in job.segments[:400])
         hint = language_of(text) or job.language[:2].lower()

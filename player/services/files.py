@@ -58,6 +58,9 @@ def file_session(
         keep_words=words.keep,
         nudge_ms=words.nudge_ms,
         keep_nudge=words.keep_nudge,
+        speech_model=settings.speech_model,
+        listen_answer=words.listen_answer,
+        keep_answer=words.keep_answer,
         pictures=partial(read_pictures, episode.media) if settings.covers else None,
         marks=KeptMarks(store, episode.key, episode.title, episode.show) if store else NoMarks(),
     )

@@ -26,8 +26,12 @@ def job_for(
     model: str,
     transcript: Transcript = NO_TRANSCRIPT,
     at_ms: int = 0,
+    quietly: bool = False,
 ) -> Job:
-    """The job for a file. Raises MediaError, FolderError."""
+    """The job for a file; `quietly` on one core, and never fetching a model.
+
+    Raises MediaError, FolderError.
+    """
     media = media.absolute()
     check_playable(media)
     return Job(
@@ -39,6 +43,8 @@ def job_for(
         duration_ms=exact_duration_ms(media),
         at_ms=at_ms,
         kept=os.fsencode(kept_path(media, model)),
+        threads=1 if quietly else 0,
+        fetch=not quietly,
         timed=transcript.timing in (Timing.SEGMENTS, Timing.WORDS),
     )
 

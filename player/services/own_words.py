@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from player.library.model import Nudge, Role
+from player.library.model import Correction, Nudge, Role
 from player.library.problems import StoreError
 from player.transcript.reading import for_reading
 
@@ -31,6 +31,7 @@ class OwnWords:
     def __init__(self, store: Store | None, key: str) -> None:
         self._store = store
         self._key = key
+        self._correction: Correction | None = None
 
     def found(self, episode: Episode) -> Episode:
         """A file's episode with the words that were found before; as it is where none were.
@@ -63,13 +64,34 @@ class OwnWords:
     @property
     def nudge_ms(self) -> int:
         """How much later than its times say the text is lit, as it was set by hand."""
+        return self._corrected.offset_ms(0)
+
+    @property
+    def listen_answer(self) -> bool | None:
+        """Whether the episode is to be listened to; None where that was not asked yet."""
+        return self._corrected.align
+
+    @property
+    def _corrected(self) -> Correction:
+        """What was put right when the episode was opened."""
+        if self._correction is None:
+            self._correction = Correction()
+            try:
+                if self._store is not None:
+                    self._correction = self._store.correction(self._key)
+            except StoreError as error:
+                _log.warning("What was put right about a text cannot be read: %s", error)
+        return self._correction
+
+    def keep_answer(self, listen: bool) -> str:
+        """Keep whether the episode is to be listened to; a sentence where that failed."""
         if self._store is None:
-            return 0
+            return ""
         try:
-            return self._store.correction(self._key).offset_ms(0)
+            self._store.answer_alignment(self._key, listen)
         except StoreError as error:
-            _log.warning("By how much the text was moved cannot be read: %s", error)
-            return 0
+            return str(error)
+        return ""
 
     def keep_nudge(self, offset_ms: int) -> str:
         """Keep how much later the text is lit; a sentence where that failed, else ""."""

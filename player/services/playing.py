@@ -150,6 +150,10 @@ class Openings:
             keep_words=words.keep,
             nudge_ms=words.nudge_ms,
             keep_nudge=words.keep_nudge,
+            speech_model=settings.speech_model,
+            listen_answer=words.listen_answer,
+            keep_answer=words.keep_answer,
+            claimed_ms=row.duration_ms,
             arriving=sound.arriving,
             ends_ms=_end_ms(own.outro_ms, episode),
             complete=partial(self._complete, row.key, sound)

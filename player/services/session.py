@@ -59,7 +59,9 @@ class Session:
     `keep_words(transcript, aligned)` keeps times found for the text, or a text that was
     written down, and `keep_nudge(ms)` how much later it is to be lit, which is `nudge_ms` to
     begin with; both return a sentence when they could not. `speech_model` is the model to
-    listen with, "" for the usual one.
+    listen with, as the settings name it. `listen_answer` is whether the listener wants the
+    episode listened to, None where that was not asked yet, and `keep_answer(listen)` keeps it.
+    `claimed_ms` is how long the feed says the sound is.
     `marks` are the episode's bookmarks.
     """
 
@@ -89,5 +91,8 @@ class Session:
     keep_words: Callable[[Transcript, bool], str] = field(default=lambda transcript, aligned: "")
     nudge_ms: int = 0
     keep_nudge: Callable[[int], str] = field(default=lambda ms: "")
-    speech_model: str = ""
+    speech_model: str = "tiny"
+    listen_answer: bool | None = None
+    keep_answer: Callable[[bool], str] = field(default=lambda listen: "")
+    claimed_ms: int | None = None
     marks: Marks = field(default_factory=_no_marks)

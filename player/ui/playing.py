@@ -22,6 +22,7 @@ from player.transcript.heard import Heard
 from player.transcript.model import NO_TRANSCRIPT, Transcript
 from player.transcript.shifting import Shift, shifted
 from player.ui.following import Follower
+from player.ui.offering import OFFER_AFTER_S, Offering
 from player.ui.transport import Transport
 from player.ui.word_timing import WordTiming
 
@@ -69,6 +70,7 @@ class Playing:
         self.nudge_ms = session.nudge_ms
         self._unmoved = self.words
         self.timing = WordTiming(self, app)
+        self.offering = Offering(self, app)
         if self.nudge_ms:
             self._take_up(self._nudged())
         self._heard_ms = session.start_ms
@@ -91,8 +93,13 @@ class Playing:
         self._timer = self._app.set_interval(REMEMBER_EVERY_S, self._remember_playing)
         self.session.engine.start(self._on_engine)
         self.transport.load(self.session.start_ms, self.session.arriving)
+        self._app.set_timer(OFFER_AFTER_S, self._consider)
         if self.session.complete is not None:
             self._app.run_worker(self._complete(self.session.complete), group="complete")
+
+    def _consider(self) -> None:
+        if self.started:
+            self.offering.consider()
 
     async def _complete(self, complete: Callable[[], Episode | None]) -> None:
         episode = await asyncio.to_thread(complete)
@@ -106,6 +113,7 @@ class Playing:
         self._take_up(replace(episode, transcript=shifted_by(self.words, self.nudge_ms)))
         self.transport.chapters = episode.chapters
         self._show()
+        self._app.set_timer(OFFER_AFTER_S, self._consider)
 
     def show_words(self, transcript: Transcript, nudge_ms: int) -> None:
         """Follow the words with other times, lit so much later than they say."""
@@ -113,12 +121,20 @@ class Playing:
         self._take_up(self._nudged())
         self._show()
 
-    def nudge(self, ms: int) -> None:
-        """Light the text later, or earlier, than until now; kept for the episode."""
-        offset_ms = min(max(self.nudge_ms + ms, -MOST_NUDGED_MS), MOST_NUDGED_MS)
+    def nudge(self, ms: int) -> bool:
+        """Light the text later, or earlier, than until now; kept for the episode.
+
+        False where that is too far, which is said.
+        """
+        offset_ms = self.nudge_ms + ms
+        self._app.clear_notifications()
+        if abs(offset_ms) > MOST_NUDGED_MS:
+            self._app.notify(
+                "The text is not moved by more than 10 minutes.", timeout=4, markup=False
+            )
+            return False
         self.show_words(self._unmoved, offset_ms)
         told = f"{abs(offset_ms) / 1_000:.1f} s {'later' if offset_ms > 0 else 'earlier'}"
-        self._app.clear_notifications()
         self._app.notify(
             f"The text is lit {told} than its times say."
             if offset_ms
@@ -129,6 +145,7 @@ class Playing:
         self._app.run_worker(
             lambda: self._keep_nudge(offset_ms), thread=True, group="nudge", exclusive=True
         )
+        return True
 
     def _keep_nudge(self, offset_ms: int) -> None:
         sentence = self.session.keep_nudge(offset_ms)
@@ -160,11 +177,17 @@ class Playing:
         self._timer.stop()
         self._timer = None
         self.timing.stop()
+        self.offering.stop()
         self.follower.stop()
         if self.sounded:
             self.session.remember(self.transport.heard_ms)
 
     # Those who watch
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether its words are on the screen."""
+        return any(watcher.follows_words for watcher in self._watchers)
 
     def attach(self, watcher: Watcher) -> None:
         """Show `watcher` what is heard from now on."""

@@ -68,6 +68,7 @@ class WordTiming:
         if self._run is not None:
             partial = self._run.source.timing in (Timing.NONE, Timing.ESTIMATED)
             self.stop(restore=not partial)
+            self._playing.offering.answer(False)
             again = f"{key} goes on from there" if key else "it goes on from there"
             self._say(f"Stopped listening. What was heard is kept: {again}.")
             return
@@ -82,6 +83,13 @@ class WordTiming:
         elif not is_installed():
             self._say(INSTALL_HINT)
         else:
+            self._begin()
+
+    def go_on(self) -> None:
+        """Listen further to an episode that the listener wanted listened to before."""
+        from player.alignment.models import is_installed
+
+        if is_installed():
             self._begin()
 
     def stop(self, *, restore: bool = False) -> None:
@@ -107,6 +115,8 @@ class WordTiming:
         duration_ms = playing.transport.duration_ms
         run = _Run(source, nudge_ms, GrowingText(source, duration_ms) if source else None)
         self._run = run
+        playing.offering.stop()
+        playing.offering.answer(True)
         self._tell("listening …")
         self._app.run_worker(self._start(run), group="listening")
 
@@ -130,7 +140,6 @@ class WordTiming:
     def _open(self, run: _Run, loop: asyncio.AbstractEventLoop) -> ListeningProcess:
         """Start the process; its events come in on a thread, and are handed to the loop."""
         from player.alignment.messages import Kind
-        from player.alignment.models import DEFAULT_MODEL
         from player.config.logs import open_listening_log
         from player.services.listening import job_for, start_listening
 
@@ -138,7 +147,7 @@ class WordTiming:
         job = job_for(
             session.episode.media,
             Kind.ALIGN if run.source else Kind.TRANSCRIBE,
-            model=session.speech_model or DEFAULT_MODEL,
+            model=session.speech_model,
             transcript=run.source,
             at_ms=run.near_ms,
         )
@@ -166,6 +175,7 @@ class WordTiming:
         """There is no result: the text is as it was, and why is said."""
         if run is self._run:
             self.stop(restore=True)
+            self._playing.offering.answer(False)
             self._app.notify(sentence, severity="warning", timeout=12, markup=False)
 
     # What the process says
@@ -200,6 +210,7 @@ class WordTiming:
     async def _keep(self, transcript: Transcript, aligned: bool) -> None:
         session = self._playing.session
         if not transcript:
+            self._playing.offering.answer(False)
             self._say("No speech was found in this episode.")
             return
         sentence = await asyncio.to_thread(session.keep_words, transcript, aligned)

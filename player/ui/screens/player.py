@@ -38,6 +38,7 @@ NO_WORDS = (
     "podline looks for {stem}.srt, .vtt or .json beside the audio;\n"
     "--transcript names another."
 )
+WRITES_DOWN = "\n{key} writes down what is said, by listening."
 
 
 def _has_hours(episode: Episode) -> bool:
@@ -105,10 +106,9 @@ class PlayerScreen(PlayerActions):
 
     def on_mount(self) -> None:
         """Begin to play, or show what plays already."""
-        session = self.session
         self.chaptering.show()
         self.covering.begin()
-        self.view.placeholder = NO_WORDS.format(stem=clean_line(session.episode.media.stem))
+        self.view.placeholder = self._no_words()
         self.view.focus()
         self.playing.attach(self)
         if not self.playing.started:
@@ -116,6 +116,13 @@ class PlayerScreen(PlayerActions):
             self.playing.start()
             self.call_after_refresh(self._greet)
         self.fold()
+
+    def _no_words(self) -> str:
+        """What stands in place of the words where there are none."""
+        stem = clean_line(self.session.episode.media.stem)
+        key = shown_keys(self.keys_of("listen"))
+        can = key and self.session.arriving is None
+        return NO_WORDS.format(stem=stem) + (WRITES_DOWN.format(key=key) if can else "")
 
     def _greet(self) -> None:
         session = self.session

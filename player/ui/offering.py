@@ -1,0 +1,172 @@
+"""What podline does by itself about a text's times: offers to find them, or looks at them.
+
+Once for each episode, and nothing is said while nothing is wrong.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from player.timecode import format_clock
+from player.transcript.doubting import Doubt, doubt_about
+from player.transcript.model import Timing, Transcript
+from player.transcript.shifting import Shift, shifted
+from player.ui.keys import ACTIONS, shown_keys
+
+if TYPE_CHECKING:
+    from player.alignment.messages import Event, Outcome
+    from player.alignment.process import ListeningProcess
+    from player.ui.app import PodlineApp
+    from player.ui.playing import Playing
+
+_log = logging.getLogger(__name__)
+
+OFFER_AFTER_S = 3.0
+"""First the sound, and where it goes on; then what could be done about the text."""
+
+_FOR_S = 15
+_LEAST_FOUND = 2
+_INSTALL = "pip install 'podline[align]'"
+
+
+class Offering:
+    """Offers to listen to an episode whose text has no times of its own."""
+
+    def __init__(self, playing: Playing, app: PodlineApp) -> None:
+        self._playing = playing
+        self._app = app
+        self._answer = playing.session.listen_answer
+        self._process: ListeningProcess | None = None
+        self._over = False
+
+    def answer(self, listen: bool) -> None:
+        """Keep that the listener wants this episode listened to, or does not."""
+        if listen == self._answer:
+            return
+        self._answer = listen
+        keep = self._playing.session.keep_answer
+        self._app.run_worker(lambda: self._keep(keep(listen)), thread=True, group="answer")
+
+    def _keep(self, sentence: str) -> None:
+        if sentence:
+            _log.warning("The answer to the offer to listen is not kept: %s", sentence)
+
+    def consider(self) -> None:
+        """Look what the text needs, and offer it, go on with it, or look closer."""
+        playing = self._playing
+        words, session = playing.words, playing.session
+        if session.arriving is not None or playing.timing.running or self._over:
+            return
+        if not words or words.timing in (Timing.NONE, Timing.ESTIMATED):
+            if self._answer:
+                playing.timing.go_on()
+            elif words and self._answer is None:
+                self._offer(
+                    "This transcript has no times."
+                    if words.timing is Timing.NONE
+                    else "The times of this transcript are estimated."
+                )
+        elif self._answer is None and not playing.nudge_ms:
+            doubt = doubt_about(words, playing.transport.duration_ms, session.claimed_ms)
+            if doubt is not Doubt.NONE:
+                self._app.run_worker(self._check(words, doubt), group="listening")
+
+    def stop(self) -> None:
+        """Look no closer: the episode is left, or listened to as a whole."""
+        self._over = True
+        if self._process is not None:
+            Thread(target=self._process.cancel, name="stop listening").start()
+            self._process = None
+
+    def _offer(self, wrong: str) -> None:
+        """Say what is wrong and which key helps; that counts as asked, once and for all."""
+        from player.alignment.models import is_installed
+
+        if not self._playing.is_shown:
+            return
+        usual = next(action.keys for action in ACTIONS if action.id == "listen")
+        key = shown_keys(self._app.own_keys.get("listen", usual)) or "A in the command palette"
+        if is_installed():
+            how = f"{key} listens, and finds when each word is said."
+        else:
+            how = f"To find them by listening: {_INSTALL}, then {key}."
+        self._app.notify(f"{wrong} {how}", timeout=_FOR_S, markup=False)
+        self.answer(False)
+
+    # Times that may be off
+
+    async def _check(self, words: Transcript, doubt: Doubt) -> None:
+        from player.alignment.messages import Checked, Refused
+        from player.alignment.models import is_installed
+
+        outcome = await asyncio.to_thread(self._listened, words) if is_installed() else None
+        playing = self._playing
+        if self._over or playing.words is not words or playing.nudge_ms:
+            return
+        if isinstance(outcome, Checked) and outcome.found >= min(_LEAST_FOUND, outcome.samples):
+            self.answer(False)
+            if outcome.shifts:
+                await self._put_right(words, outcome.shifts)
+        elif doubt is Doubt.STRONG and isinstance(outcome, Refused):
+            self.answer(False)
+            self._say(
+                "Nothing of this transcript was heard in the sound: it may belong to another "
+                "episode."
+            )
+        elif doubt is Doubt.STRONG:
+            self._offer("The times of this transcript may be off: the sound has another length.")
+
+    def _listened(self, words: Transcript) -> Outcome | None:
+        """Listen to samples, with a model that is here; None where that cannot be done."""
+        from player.alignment.messages import Kind, Outcome
+        from player.config.folders import FolderError
+        from player.config.logs import open_listening_log
+        from player.media.problems import MediaError
+        from player.services.listening import job_for, start_listening
+
+        session = self._playing.session
+        last: list[Event] = []
+        try:
+            job = job_for(
+                session.episode.media,
+                Kind.CHECK,
+                model=session.speech_model,
+                transcript=words,
+                quietly=True,
+            )
+            with open_listening_log() as log:
+                process = start_listening(job, last.append, log=log)
+        except (MediaError, FolderError, OSError) as error:
+            _log.info("The times of a text cannot be checked: %s", error)
+            return None
+        self._process = process
+        if self._over:
+            process.cancel()
+        process.wait()
+        return last[-1] if last and isinstance(last[-1], Outcome) else None
+
+    async def _put_right(self, words: Transcript, shifts: tuple[Shift, ...]) -> None:
+        playing = self._playing
+        right = shifted(words, shifts)
+        playing.words = right
+        playing.show_words(right, 0)
+        sentence = await asyncio.to_thread(playing.session.keep_words, right, True)
+        self._say(f"{told_of(shifts)} {sentence}".strip())
+
+    def _say(self, sentence: str) -> None:
+        self._app.notify(sentence, timeout=_FOR_S, markup=False)
+
+
+def told_of(shifts: tuple[Shift, ...]) -> str:
+    """What was put right, in a sentence."""
+    moved = [
+        f"{abs(by_ms) / 1_000:.1f} s {'early' if by_ms > 0 else 'late'}"
+        + (f" from {format_clock(at_ms)} on" if at_ms else "")
+        for at_ms, by_ms in shifts
+        if round(by_ms, -2)
+    ]
+    shown = ", ".join(moved[:3]) + (" and so on" if len(moved) > 3 else "")
+    return f"The times of this transcript were {shown}: podline listened, and put them right."
