@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-OFFER_AFTER_S = 3.0
-"""First the sound, and where it goes on; then what could be done about the text."""
+OFFER_AFTER_S = 9.0
+"""When it has been read where the sound goes on, and the listener has settled."""
 
 _FOR_S = 15
-_LEAST_FOUND = 2
 _INSTALL = "pip install 'podline[align]'"
 
 
@@ -88,11 +87,11 @@ class Offering:
         if not self._playing.is_shown:
             return
         usual = next(action.keys for action in ACTIONS if action.id == "listen")
-        key = shown_keys(self._app.own_keys.get("listen", usual)) or "A in the command palette"
+        key = shown_keys(self._app.own_keys.get("listen", usual)) or "^p"
         if is_installed():
-            how = f"{key} listens, and finds when each word is said."
+            how = f"Press {key} to have podline listen for when each word is said."
         else:
-            how = f"To find them by listening: {_INSTALL}, then {key}."
+            how = f"To find them by listening: {_INSTALL}, then press {key}."
         self._app.notify(f"{wrong} {how}", timeout=_FOR_S, markup=False)
         self.answer(False)
 
@@ -106,7 +105,7 @@ class Offering:
         playing = self._playing
         if self._over or playing.words is not words or playing.nudge_ms:
             return
-        if isinstance(outcome, Checked) and outcome.found >= min(_LEAST_FOUND, outcome.samples):
+        if isinstance(outcome, Checked) and outcome.found * 2 >= outcome.samples:
             self.answer(False)
             if outcome.shifts:
                 await self._put_right(words, outcome.shifts)

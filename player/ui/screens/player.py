@@ -38,7 +38,7 @@ NO_WORDS = (
     "podline looks for {stem}.srt, .vtt or .json beside the audio;\n"
     "--transcript names another."
 )
-WRITES_DOWN = "\n{key} writes down what is said, by listening."
+WRITES_DOWN = "\nPress {key} to have podline listen, and write down what is said."
 
 
 def _has_hours(episode: Episode) -> bool:

@@ -62,7 +62,7 @@ async def test_a_text_without_times_is_offered_them_once(
     given, keep = answers
     async with sit(episode=UNTIMED, keep_answer=keep) as listener:
         await waited(listener)
-        assert "has no times. A listens" in listener.toasts()
+        assert "has no times. Press A to" in listener.toasts()
         assert given == [False]
         # It waits for nothing: keys do what they always do.
         await listener.press("right")
@@ -80,7 +80,7 @@ async def test_estimated_times_are_called_so_and_ones_own_key_is_named(
     guessed = replace(INTERVIEW, transcript=words)
     async with sit(episode=guessed, keymap={"listen": "w"}) as listener:
         await waited(listener)
-        assert "are estimated. w listens" in listener.toasts()
+        assert "are estimated. Press w to" in listener.toasts()
 
 
 async def test_without_the_extra_the_offer_says_how_to_get_it(
@@ -89,14 +89,14 @@ async def test_without_the_extra_the_offer_says_how_to_get_it(
     monkeypatch.setattr("player.alignment.models.is_installed", lambda: False)
     async with sit(episode=UNTIMED) as listener:
         await waited(listener)
-        assert "pip install 'podline[align]', then A" in listener.toasts()
+        assert "pip install 'podline[align]', then press A" in listener.toasts()
 
 
 async def test_an_episode_without_words_has_a_quiet_hint(sit: Sit) -> None:
     async with sit(episode=replace(INTERVIEW, transcript=NO_TRANSCRIPT)) as listener:
         await waited(listener)
         assert not listener.toasts()
-        assert "A writes down what is said" in listener.shown()
+        assert "Press A to have podline listen" in listener.shown()
 
 
 async def test_nothing_is_said_where_times_look_right(
