@@ -9,8 +9,9 @@ from player.chapters.choosing import ChapterSource, SourcedChapters, choose_chap
 from player.chapters.notes import chapters_in_text
 from player.clean import clean_text
 from player.episode import Episode
-from player.library.model import EpisodeRow, Show
+from player.library.model import EpisodeRow, Role, Show
 from player.markup import read_document
+from player.services.own_words import is_of_sound
 from player.transcript.model import NO_TRANSCRIPT, Transcript
 from player.transcript.reading import for_reading
 
@@ -19,10 +20,18 @@ if TYPE_CHECKING:
     from player.library.store import Store
 
 
-def known_episode(store: Store, row: EpisodeRow, show: Show, media: Path = Path()) -> Episode:
+def known_episode(
+    store: Store,
+    row: EpisodeRow,
+    show: Show,
+    media: Path = Path(),
+    *,
+    sound_ms: int | None = None,
+) -> Episode:
     """An episode with the words, chapters and notes that are kept of it. Raises StoreError.
 
-    `media` is where its sound is or will be, as far as that matters.
+    `media` is where its sound is or will be, as far as that matters, and `sound_ms` how long
+    that is, where it is known exactly.
     """
     details = store.details(row.key)
     lists = chapter_lists(store, row, details)
@@ -37,13 +46,19 @@ def known_episode(store: Store, row: EpisodeRow, show: Show, media: Path = Path(
         description=_plain(details.notes) if details and details.notes else row.summary,
         chapters=chosen.chapters if chosen else (),
         chapter_lists=lists,
-        transcript=for_reading(kept_transcript(store, row), join=False),
+        transcript=for_reading(kept_transcript(store, row, sound_ms), join=False),
     )
 
 
-def kept_transcript(store: Store, row: EpisodeRow) -> Transcript:
-    """What is kept of an episode's words, aligned where it was; empty where nothing is."""
+def kept_transcript(store: Store, row: EpisodeRow, sound_ms: int | None = None) -> Transcript:
+    """What is kept of an episode's words, aligned where it was; empty where nothing is.
+
+    Times that were found in another sound than this one, `sound_ms` long, are of no use:
+    whoever downloads an episode again may get other advertising in it.
+    """
     kept = store.transcript(row.key)
+    if kept and kept.role is Role.ALIGNED and not is_of_sound(kept.source, sound_ms):
+        kept = store.transcript(row.key, Role.ORIGINAL)
     return kept.transcript if kept else NO_TRANSCRIPT
 
 

@@ -9,10 +9,12 @@ from player.alignment.messages import Kind
 from player.library.model import EpisodeRow, Role
 from player.library.problems import StoreError
 from player.library.store import Store
+from player.media.duration import exact_duration_ms
 from player.media.opening import open_episode
 from player.media.problems import MediaError
 from player.media.sniff import check_playable
 from player.services.archive import EXACT, Task
+from player.services.own_words import sound_of
 from player.services.words import Words
 from player.transcript.model import Transcript
 from player.transcript.reading import for_reading
@@ -46,8 +48,12 @@ def keep_in_library(store: Store, task: Task, text: Transcript) -> None:
 
     Raises StoreError.
     """
-    role = Role.ORIGINAL if task.transcript is None else Role.ALIGNED
-    store.put_transcript(task.key, for_reading(text, join=False), role=role)
+    text = for_reading(text, join=False)
+    if task.transcript is None:
+        store.put_transcript(task.key, text)
+    else:
+        source = sound_of(exact_duration_ms(task.media))
+        store.put_transcript(task.key, text, source, role=Role.ALIGNED)
 
 
 def _rows(store: Store) -> list[EpisodeRow]:

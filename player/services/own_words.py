@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_SOUND = "sound of ms: "
+_SAME_MS = 500
 NOT_KEPT = "What was found by listening is not kept, since the library cannot be used."
 
 
@@ -25,12 +27,13 @@ class OwnWords:
     """An episode's times found by listening, a text written down, its times moved by hand.
 
     Files that are not in the library have them too: all goes by the episode's key. Without
-    a store nothing is kept, which is said.
+    a store nothing is kept, which is said. `sound_ms` is how long the sound is.
     """
 
-    def __init__(self, store: Store | None, key: str) -> None:
+    def __init__(self, store: Store | None, key: str, sound_ms: int | None = None) -> None:
         self._store = store
         self._key = key
+        self._sound_ms = sound_ms
         self._correction: Correction | None = None
 
     def found(self, episode: Episode) -> Episode:
@@ -55,8 +58,9 @@ class OwnWords:
         if self._store is None:
             return NOT_KEPT
         role = Role.ALIGNED if aligned else Role.ORIGINAL
+        source = sound_of(self._sound_ms) if aligned else ""
         try:
-            self._store.put_transcript(self._key, transcript, role=role)
+            self._store.put_transcript(self._key, transcript, source, role=role)
         except StoreError as error:
             return str(error)
         return ""
@@ -102,6 +106,19 @@ class OwnWords:
         except StoreError as error:
             return str(error)
         return ""
+
+
+def sound_of(sound_ms: int | None) -> str:
+    """What is kept with times, to tell the sound they were found in from another."""
+    return f"{_SOUND}{sound_ms}" if sound_ms else ""
+
+
+def is_of_sound(source: str, sound_ms: int | None) -> bool:
+    """Whether times with this `sound_of` go with a sound; True where that cannot be told."""
+    length = source.removeprefix(_SOUND)
+    if not sound_ms or length == source or not length.isdecimal():
+        return True
+    return abs(int(length) - sound_ms) <= _SAME_MS
 
 
 def _counted(transcript: Transcript) -> Counter[str]:

@@ -112,14 +112,14 @@ class Openings:
         settings, own = self._settings(), show.settings
         warnings: list[str] = []
         episode = self._episode(row, show, sound, warnings)
-        words = OwnWords(self._store, row.key)
+        whole = sound.media is not None and sound.whole
+        words = OwnWords(self._store, row.key, episode.duration_ms if whole else None)
         place = Place(episode, self._store, warnings, own.outro_ms, in_library=True)
         remembered_ms = place.remembered_ms() if at_ms is None and settings.resume else None
         start_ms = next(
             (ms for ms in (at_ms, remembered_ms) if ms is not None),
             _intro_ms(own.intro_ms, episode),
         )
-        whole = sound.media is not None and sound.whole
         details = self._store.details(row.key)
         return Session(
             engine=self._engine,
@@ -162,12 +162,12 @@ class Openings:
         )
 
     def _episode(self, row: EpisodeRow, show: Show, sound: _Sound, warnings: list[str]) -> Episode:
-        known = known_episode(self._store, row, show, sound.media or Path())
         if sound.media is None or not sound.whole:
-            return known
+            return known_episode(self._store, row, show, sound.media or Path())
         opened = open_episode(sound.media)
         warnings.extend(opened.warnings)
         found = opened.episode
+        known = known_episode(self._store, row, show, sound.media, sound_ms=found.duration_ms)
         lists = in_order({**dict(known.chapter_lists), **dict(found.chapter_lists)})
         chosen = choose_chapters(lists)
         return replace(

@@ -11,12 +11,13 @@ import pytest
 
 from player.config.settings import Settings
 from player.feeds.model import Feed, FeedEpisode, TranscriptLink
-from player.library.model import DownloadState, EpisodeRow, Keep, ShowSettings
+from player.library.model import DownloadState, EpisodeRow, Keep, Role, ShowSettings
 from player.library.store import Store
 from player.net.thread import NetThread
 from player.services.news import Newsroom
 from player.services.problems import CannotPlay
 from player.services.sound_desk import PlayDesk
+from player.transcript.shifting import Shift, shifted
 from tests.support.http_server import Asked, HttpServer, Sound, Wire
 from tests.support.scripted_engine import ScriptedEngine
 
@@ -101,6 +102,29 @@ def test_a_download_ends_in_a_whole_file_that_is_played(listening: Listening) ->
     listening.desk.remove_download(key)
     assert not path.exists()
     assert listening.store.download(key) is None
+
+
+def test_times_found_in_another_sound_are_not_taken_for_this_one(listening: Listening) -> None:
+    key = listening.keys["Lit Words"]
+    listening.desk.begin()
+    listening.desk.download(key)
+    until(lambda: getattr(listening.store.episode(key), "download_path", None) is not None)
+    session = listening.desk.open(key, None)
+    assert session.complete is not None
+    complete = session.complete()
+    assert complete is not None
+    found = shifted(complete.transcript, [Shift(0, 7_000)])
+    assert session.keep_words(found, True) == ""
+    assert listening.desk.open(key, None).episode.transcript == found
+
+    # Downloaded again, the episode has other advertising: it is longer now.
+    kept = listening.store.transcript(key)
+    assert kept is not None
+    length_ms = complete.duration_ms or 0
+    of_another = kept.source.replace(str(length_ms), str(length_ms + 30_000))
+    assert of_another != kept.source
+    listening.store.put_transcript(key, kept.transcript, of_another, role=Role.ALIGNED)
+    assert listening.desk.open(key, None).episode.transcript == complete.transcript
 
 
 def test_a_place_near_the_end_counts_as_played(listening: Listening) -> None:
