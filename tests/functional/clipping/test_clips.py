@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -226,5 +227,5 @@ def test_a_file_without_a_picture_gets_that_of_its_show(ending: str, tmp_path: P
     for cover, kept in ((picture, picture), (b"<svg/>", None), (b"", None)):
         target = tmp_path / f"{len(cover)}.{ending}"
         wish = ClipWish(2_000, 4_000, target)
-        cut(episode, shared_of(episode), wish, cover=lambda cover=cover: cover)
+        cut(episode, shared_of(episode), wish, cover=partial(bytes, cover))
         assert read_embedded(target).cover == kept
