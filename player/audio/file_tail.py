@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from player.audio.arrivals import GONE, Arrivals, Reader
+from player.audio.mp4_tracks import HEAD_BYTES, without_other_tracks
 
 _MOST_AT_ONCE = 1 << 16
 """libvlc asks for 16 MB at a time and uses a little of it."""
@@ -75,25 +76,47 @@ class FileTail:
         try:
             block = self._lead[self._place : self._place + size]
             if not block:
-                block = self._file.read(min(size, _MOST_AT_ONCE, self._there()))
+                block = self._file.read(min(size, _MOST_AT_ONCE, self._there(self._place)))
+                if self._arrivals is not None:
+                    block = without_other_tracks(block, self._head_of)
+                    self._file.seek(self._in_file(self._place + len(block)))
         except (OSError, ValueError):
             return _FAILED
         self._place += len(block)
         ctypes.memmove(buffer, block, len(block))
         return len(block)
 
-    def _there(self) -> int:
-        """How many bytes may be read on, waited for; 0 at the end. Raises OSError when left."""
+    def _head_of(self, at: int) -> bytes:
+        """What follows a place in the block that is being read. Raises OSError when left."""
+        head = b""
+        while len(head) < HEAD_BYTES:
+            place = self._place + at + len(head)
+            there = self._there(place)
+            self._file.seek(self._in_file(place))
+            more = self._file.read(min(HEAD_BYTES - len(head), there))
+            if not more:
+                break
+            head += more
+        return head
+
+    def _in_file(self, place: int) -> int:
+        return self._offset + max(0, place - len(self._lead))
+
+    def _there(self, place: int) -> int:
+        """How many bytes may be read from a place on, waited for; 0 at the end.
+
+        Raises OSError when left.
+        """
         if self._arrivals is None:
             return _MOST_AT_ONCE
-        there = self._arrivals.wait(self._offset + self._place - len(self._lead), self.reader)
+        there = self._arrivals.wait(self._in_file(place), self.reader)
         if there == GONE:
             raise OSError
         return there
 
     def _seek(self, _data: Any, place: int) -> int:
         try:
-            self._file.seek(self._offset + max(0, place - len(self._lead)))
+            self._file.seek(self._in_file(place))
         except (OSError, ValueError):
             return _FAILED
         self._place = place

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from player.audio.engine import EngineState, PlaceGuessed
+from player.media.demo import demo_path
 from player.net.progress import Phase
 from tests.functional.audio.test_playing import assert_true_clock, loudness
 from tests.support.fetching import Fetching, fetching
@@ -54,6 +55,21 @@ async def test_it_sounds_while_it_arrives(
             assert needs_its_end or arrived(coming) < 0.5
             await asyncio.sleep(0.8)
             await assert_true_clock(listener, recorder, media)
+    assert listener.troubles == []
+
+
+async def test_a_file_with_a_track_of_chapters_sounds_while_it_arrives(
+    pulse: PrivatePulse, tmp_path: Path
+) -> None:
+    data = demo_path().read_bytes()
+    async with listening(pulse.env) as listener:
+        with fetching(Sound(data, bytes_per_s=len(data) / 12), tmp_path) as coming:
+            play(listener, coming)
+            await listener.until_moving(12)
+            await listener.until(lambda: listener.engine.heard_ms() > 2_500, 8)
+            assert arrived(coming) < 0.8
+            listener.engine.seek(20_000)
+            await listener.until(lambda: listener.engine.heard_ms() > 21_000, 8)
     assert listener.troubles == []
 
 
