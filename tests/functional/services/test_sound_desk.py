@@ -110,9 +110,9 @@ def test_times_found_in_another_sound_are_not_taken_for_this_one(listening: List
     listening.desk.download(key)
     until(lambda: getattr(listening.store.episode(key), "download_path", None) is not None)
     session = listening.desk.open(key, None)
-    assert session.complete is not None
-    complete = session.complete()
-    assert complete is not None
+    # The words may have been fetched by now, beside the sound.
+    complete = (session.complete and session.complete()) or session.episode
+    assert complete.transcript.segments
     found = shifted(complete.transcript, [Shift(0, 7_000)])
     assert session.keep_words(found, True) == ""
     assert listening.desk.open(key, None).episode.transcript == found
