@@ -9,6 +9,7 @@ and `shift_ms` sets the times right once the frames before it have arrived and b
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -29,6 +30,7 @@ _TEXT = frozenset(b"\t\n\r") | frozenset(range(0x20, 0x7F))
 _BEFORE = 4_096
 """Bytes before a guessed place: a frame borrows from up to 511 bytes of earlier sound."""
 
+_ASK_AGAIN_S = 0.5
 _WINDOW = 1 << 14
 """Bytes around a guessed place in which frames are looked for."""
 
@@ -43,7 +45,7 @@ class ArrivingSource(Source):
         self._gone = self._looked = self._settled = self._refused = False
         self._guess: Mp3Guess | None = None
         self._guessed: tuple[int, float] | None = None
-        self._asked_for = -1
+        self._asked_for, self._asked_s = -1, 0.0
         self._reader = Reader()
         threading.Thread(target=self._look, daemon=True).start()
 
@@ -122,8 +124,10 @@ class ArrivingSource(Source):
         return Opening(label_ms, EARLY_MS, label_ms=label_ms, tail=(start.lead, start.offset))
 
     def _ask(self, offset: int) -> None:
-        if self._asked_for != offset:
-            self._asked_for = offset
+        """Ask, and ask again: whoever reads for the old place may have asked in between."""
+        now_s = time.monotonic()
+        if self._asked_for != offset or now_s - self._asked_s >= _ASK_AGAIN_S:
+            self._asked_for, self._asked_s = offset, now_s
             self._arrivals.ask(offset)
 
     def _look(self) -> None:

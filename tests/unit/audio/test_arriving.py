@@ -182,6 +182,17 @@ def test_beyond_it_is_guessed_and_set_right_later(
     assert how.late_ms == EARLY_MS
 
 
+def test_a_place_is_asked_for_again_when_the_old_one_was_in_between(
+    coming: Callable[[str], Coming],
+) -> None:
+    file = coming("mp3-cbr")
+    file.arrive((0, 0.1))
+    eventually(lambda: file.source.opening(90_000, 1.0) is None and len(file.wanted) > 1)
+    ahead = file.wanted[-1]
+    file.wanted.append(file.size // 10)
+    eventually(lambda: file.source.opening(90_000, 1.0) is None and file.wanted[-1] == ahead)
+
+
 def test_what_only_looks_like_an_mp3_is_left_to_libav(tmp_path: Path) -> None:
     media = tmp_path / "noise.mp3"
     media.write_bytes(b"ID3" + bytes(2 << 20))
