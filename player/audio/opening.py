@@ -26,7 +26,7 @@ BEHIND_VORBIS_MS = 11.0
 milliseconds: 7 to 17 in ten runs at 1.25x to 2x."""
 
 BEHIND_WAV_MS = -6.0
-"""So much less WAV falls behind: 0 to 10 in eight runs at 1.5x on two machines."""
+"""So much less WAV falls behind: 0 to 10 in eight runs at 1.5x."""
 
 UNNOTICED_MS = 70.0
 """libvlc sets right what its sound is behind by more than this, in real milliseconds. The

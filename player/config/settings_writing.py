@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from threading import Lock
 
 from player.clean import clean_line
 from player.config.default_settings import KeyLine, default_file, write_whole
@@ -20,6 +21,9 @@ from player.config.settings import LARGEST, Settings, parse_settings
 
 Value = str | int | float | bool | None
 """What a setting is to be; None takes it out of the file, so that the default applies."""
+
+_turn = Lock()
+"""Threads change the file one after the other, each what the one before has left."""
 
 _TABLE = re.compile(r"\s*\[\s*([\w\"'.-]+)\s*\]\s*(?:#.*)?$")
 _SET = re.compile(r"(\s*([\"']?)([\w-]+)\2\s*=\s*)(.*)$", re.DOTALL)
@@ -43,6 +47,16 @@ def write_settings(
         place: clean_line(value) if isinstance(value, str) else value
         for place, value in changes.items()
     }
+    with _turn:
+        return _write(path, changes, keys, screens)
+
+
+def _write(
+    path: Path,
+    changes: Mapping[tuple[str, str], Value],
+    keys: Iterable[KeyLine],
+    screens: Collection[Screen],
+) -> Settings:
     real = path.resolve()
     name = clean_line(str(path))
     try:

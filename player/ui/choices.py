@@ -42,19 +42,26 @@ class Choices:
 
     def flush(self) -> str:
         """Write what is left to be written; a sentence where that failed, else ""."""
-        chosen = {
-            name: value for name, value in self._chosen.items() if self._kept.get(name) != value
-        }
-        self._chosen = {}
-        sentence = self._app.keep_settings(chosen) if chosen else ""
+        chosen = self._take()
+        return self._done(chosen, self._app.keep_settings(chosen) if chosen else "")
+
+    async def _write(self) -> None:
+        chosen = self._take()
+        if not chosen:
+            return
+        sentence = self._done(chosen, await asyncio.to_thread(self._app.keep_settings, chosen))
+        if sentence:
+            self._app.notify(sentence, severity="warning", timeout=10, markup=False)
+
+    def _take(self) -> dict[str, str | int]:
+        """What is to be written now; what is chosen from here on is written later."""
+        chosen, self._chosen = self._chosen, {}
+        return {name: value for name, value in chosen.items() if self._kept.get(name) != value}
+
+    def _done(self, chosen: Mapping[str, str | int], sentence: str) -> str:
         if not sentence:
             self._kept |= chosen
         return sentence
-
-    async def _write(self) -> None:
-        sentence = await asyncio.to_thread(self.flush)
-        if sentence:
-            self._app.notify(sentence, severity="warning", timeout=10, markup=False)
 
 
 def keep_settings(chosen: Mapping[str, str | int]) -> str:

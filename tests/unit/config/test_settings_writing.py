@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,18 @@ def test_any_text_can_be_a_theme(text: str) -> None:
         written = write_settings(path, {("", "theme"): text.replace("\x00", "")})
         assert read_settings(path) == written
         assert path.read_text().endswith("# why\n")
+
+
+def test_threads_that_change_it_at_once_lose_nothing(path: Path) -> None:
+    changes: list[dict[tuple[str, str], Value]] = [
+        {("", "volume"): 40},
+        {("", "theme"): "podline-light"},
+        {("keys", "pause"): "p"},
+        {("", "quote_form"): "markdown"},
+    ]
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda change: write_settings(path, change), changes * 5))
+    now = read_settings(path)
+    assert (now.volume, now.theme) == (40, "podline-light")
+    assert (now.keys, now.quote_form) == ({"pause": "p"}, "markdown")
+    assert list(path.parent.iterdir()) == [path]
