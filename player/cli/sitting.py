@@ -13,7 +13,7 @@ import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -149,6 +149,7 @@ class Sitting:
         self._net: NetThread | None = None
         self._tracer = _tracer(wish.trace)
         self._sound = Sound(wish.verbose, self._warnings)
+        self._settings = user_settings(self._warnings)
 
     def play(self) -> str:
         """Run the interface; a sentence when playing turned out to be impossible, else ""."""
@@ -159,14 +160,13 @@ class Sitting:
         from player.ui.choices import keep_settings
 
         known = self._wish.episode
-        settings = self._settings if has_settings() else None
         app = PodlineApp(
             Opening(
                 title=clean_line(known.title if known else self._media.stem),
                 open=partial(self._open_known, known) if known else self._open,
                 tracer=self._tracer,
-                keymap=settings.keys if settings else {},
-                theme=settings.theme if settings else "",
+                keymap=self._settings.keys,
+                theme=self._settings.theme,
                 keep_settings=keep_settings,
             )
         )
@@ -174,10 +174,6 @@ class Sitting:
         if app.return_code and not sentence:
             return "The interface stopped by a fault of its own: “podline log” says more."
         return sentence
-
-    @cached_property
-    def _settings(self) -> Settings:
-        return user_settings(self._warnings)
 
     def _open(self) -> Session:
         """Open the episode; runs in a thread while the first frame is on the screen."""
@@ -253,13 +249,6 @@ def _tracer(path: Path | None) -> Tracer | None:
     from player.ui.trace import open_trace
 
     return open_trace(path)
-
-
-def has_settings() -> bool:
-    """Whether there is a settings file; where there is none, it need not be read to know it."""
-    from player.config.folders import settings_path
-
-    return os.path.lexists(settings_path())
 
 
 def user_settings(warnings: list[str]) -> Settings:
