@@ -83,6 +83,7 @@ def open_file(
 ) -> Episode:
     """Open an audio file with what belongs to it, or a transcript without any audio.
 
+    Words that were found by listening in the player are its own too.
     Raises ClickException with a sentence; warnings go to standard error.
     """
     from dataclasses import replace
@@ -108,7 +109,20 @@ def open_file(
     for warning in opened.warnings:
         click.echo(clean_line(warning), err=True)
     episode = opened.episode
-    return replace(episode, transcript=for_reading(episode.transcript, join=False))
+    return _with_own_words(replace(episode, transcript=for_reading(episode.transcript, join=False)))
+
+
+def _with_own_words(episode: Episode) -> Episode:
+    """A file's episode with the words kept in the library, where there is one."""
+    from player.cli.target import library_if_any
+    from player.services.own_words import OwnWords
+
+    try:
+        with library_if_any() as store:
+            return OwnWords(store, episode.key).found(episode)
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        return episode
 
 
 def _words_alone(file: Path, chapters: Path | None, link: str | None) -> Episode:

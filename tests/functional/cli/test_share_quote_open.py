@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from player.cli.main import podline
+from player.transcript.model import Segment, Timing, Transcript
 from tests.support.addresses import PRIVATE, Private
 
 DEMO = Path(__file__).parents[3] / "assets" / "demo"
@@ -129,6 +130,30 @@ def test_a_quote_of_a_transcript_alone() -> None:
     result = run("quote", DEMO / "lit-words.srt", "--from", "0:36", "--to", "0:38")
     assert result.exit_code == 0
     assert "“" in result.stdout
+
+
+def test_words_that_the_player_wrote_down_are_quoted_and_exported(
+    tmp_path: Path, empty_home: Path
+) -> None:
+    from player.config.folders import library_path
+    from player.library.store import Store
+    from player.media.opening import open_episode
+    from player.services.own_words import OwnWords
+
+    bare = tmp_path / "bare.m4a"
+    shutil.copy(DEMO / "lit-words.m4a", bare)
+    stretch = ("--from", "0:01", "--to", "0:04")
+    assert "no transcript to quote" in run("quote", bare, *stretch).output
+    assert not list(empty_home.rglob("*.sqlite3"))
+    store = Store.open(library_path())
+    heard = Transcript.of([Segment(1_000, 4_000, "Thunder was heard.")], Timing.SEGMENTS)
+    assert OwnWords(store, open_episode(bare).episode.key).keep(heard, aligned=False) == ""
+    store.close()
+    quoted = run("quote", bare, *stretch)
+    assert quoted.stdout.startswith("“Thunder was heard.”")
+    page = tmp_path / "page.html"
+    assert run("export", bare, page).exit_code == 0
+    assert "Thunder was heard." in page.read_text(encoding="utf-8")
 
 
 def test_open_says_what_a_link_means(talk: Path) -> None:
