@@ -65,6 +65,7 @@ def align_command(
     from player.alignment.lines import Lines
     from player.alignment.messages import AlignedText, Kind
     from player.alignment.text import timed_transcript
+    from player.clean import clean_line
     from player.cli.inspect import read_target
     from player.cli.listening import check_target, job, outcome_of, time_given, write
     from player.media.problems import shown_name
@@ -87,12 +88,14 @@ def align_command(
         aligned = timed_transcript(Lines.of(transcript), outcome.times)
         write(aligned, target)
         heard = sum(time.is_heard for time in outcome.times)
-        click.echo(f"{heard} of {len(outcome.times)} words have their time.", err=True)
+        told = f"{heard} of {len(outcome.times)} words have their time"
+        click.echo(f"Wrote {clean_line(str(target))}: {told}.", err=True)
 
 
 def _shift(file: Path, transcript: Transcript, target: Path, model: str | None) -> None:
     """Check the transcript's own times, and write it with them put right."""
     from player.alignment.messages import Checked, Kind
+    from player.clean import clean_line
     from player.cli.listening import job, outcome_of, write
     from player.timecode import format_clock
     from player.transcript.model import Timing
@@ -111,3 +114,5 @@ def _shift(file: Path, transcript: Transcript, target: Path, model: str | None) 
         for at_ms, by_ms in outcome.shifts:
             move = f"{abs(by_ms) / 1_000:.1f} s {'later' if by_ms > 0 else 'earlier'}"
             click.echo(f"From {format_clock(at_ms)} on: {move} ({where}).", err=True)
+        unmoved = "" if outcome.shifts else ", unmoved"
+        click.echo(f"Wrote {clean_line(str(target))}{unmoved}.", err=True)

@@ -94,3 +94,5 @@ def _tell(cut: Cut, subtitles: Path | None, *, as_json: bool) -> None:
         click.echo(
             f"{clean_line(str(cut.path))}: {format_cue(cut.start_ms)} to {format_cue(cut.end_ms)}"
         )
+        if subtitles is not None:
+            click.echo(f"{clean_line(str(subtitles))}: what is said in it")

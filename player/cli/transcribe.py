@@ -41,6 +41,7 @@ def transcribe_command(
     without a transcript beside it gets NAME.json.
     """
     from player.alignment.messages import Kind, Transcribed
+    from player.clean import clean_line
     from player.cli.listening import check_target, job, outcome_of, time_given, write
     from player.transcript.model import NO_TRANSCRIPT, Timing, Transcript
     from player.transcript.words import count_words
@@ -58,4 +59,5 @@ def transcribe_command(
         text = Transcript.of(outcome.segments, Timing.ALIGNED, language=outcome.language)
         write(text, target)
         words = sum(count_words(segment.text) for segment in outcome.segments)
-        click.echo(f"{words} words in {len(outcome.segments)} lines.", err=True)
+        told = f"{words} words in {len(outcome.segments)} lines"
+        click.echo(f"Wrote {clean_line(str(target))}: {told}.", err=True)

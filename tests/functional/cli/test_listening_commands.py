@@ -49,6 +49,7 @@ def test_align_writes_words_with_times_and_confidence(tmp_path: Path) -> None:
     ran = podline(tmp_path, "align", DEMO, "--transcript", TEXT, "--model", MODEL, "-o", out)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout == ""
+    assert f"Wrote {out}: " in ran.stderr
     assert "words have their time" in ran.stderr
     document: Any = json.loads(out.read_text(encoding="utf-8"))
     source = read_transcript(TEXT.read_bytes())
@@ -87,6 +88,7 @@ def test_an_interrupted_command_goes_on_when_it_is_called_again(tmp_path: Path) 
     before = next(heard.iterdir()).read_bytes()
     ran = podline(tmp_path, "transcribe", DEMO, "--model", MODEL, "-o", out)
     assert ran.returncode == 0, ran.stderr
+    assert f"Wrote {out}: " in ran.stderr
     assert next(heard.iterdir()).read_bytes().startswith(before[: before.rindex(b"\n") + 1])
     assert "thunder" in out.read_text(encoding="utf-8").lower()
 
@@ -119,9 +121,16 @@ def test_times_that_are_off_are_moved(tmp_path: Path) -> None:
     ran = podline(tmp_path, "align", DEMO, *arguments)
     assert ran.returncode == 0, ran.stderr
     assert "3.0 s earlier" in ran.stderr
+    assert f"Wrote {out}." in ran.stderr
     moved = read_transcript(out.read_bytes())
     for was, now in zip(source.segments, moved.segments, strict=True):
         assert abs(was.start_ms - now.start_ms) <= 250
+    right = tmp_path / "right.srt"
+    arguments = ("--transcript", out, "--shift", "--model", MODEL, "-o", right)
+    ran = podline(tmp_path, "align", DEMO, *arguments)
+    assert "The times are right" in ran.stderr
+    assert f"Wrote {right}, unmoved." in ran.stderr
+    assert right.exists()
 
 
 def clock(ms: int) -> str:

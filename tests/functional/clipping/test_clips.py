@@ -172,6 +172,14 @@ def test_the_command_writes_the_clip_and_its_words(tmp_path: Path) -> None:
     assert read_embedded(target).cover
 
 
+def test_the_command_names_both_files_it_wrote(tmp_path: Path) -> None:
+    target = tmp_path / "clip.mp3"
+    result = run(DEMO / "lit-words.m4a", "--from", "36", "--to", "0:38", "-o", target, "--srt")
+    first, second = result.stdout.splitlines()
+    assert first.startswith(f"{target}: ")
+    assert second.startswith(f"{tmp_path / 'clip.srt'}: ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
