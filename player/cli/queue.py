@@ -5,19 +5,22 @@ from __future__ import annotations
 import click
 
 from player.cli.library import counted, opened_library
-from player.cli.shows import print_episodes
+from player.cli.shows import print_episodes, say_nothing_in
 from player.cli.target import chosen_episode
 
 
 @click.group("queue", invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line, for scripts.")
 @click.pass_context
-def queue_command(ctx: click.Context) -> None:
+def queue_command(ctx: click.Context, as_json: bool) -> None:
     """Print what is to be played next, or change it.
 
     EPISODE is named by words of its title, or by its key.
     """
     if ctx.invoked_subcommand is None:
-        _print(as_json=False)
+        _print(as_json=as_json)
+    elif as_json:
+        raise click.UsageError("Put --json behind “list”: it is for printing the queue.")
 
 
 @queue_command.command("list")
@@ -64,4 +67,7 @@ def clear_command() -> None:
 
 def _print(*, as_json: bool) -> None:
     with opened_library() as store:
-        print_episodes((item.episode for item in store.queue()), as_json=as_json)
+        queue = store.queue()
+        print_episodes((item.episode for item in queue), as_json=as_json)
+    if not queue and not as_json:
+        say_nothing_in("queue")

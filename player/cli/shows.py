@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from player.library.store import Store
 
 _PAGE = 1_000
+_NOTHING = {
+    "shows": "There is no show in the library: “podline add” adds one.",
+    "episodes": "There is no episode in the library: “podline add” adds a show.",
+    "inbox": "Nothing is new.",
+    "queue": "Nothing is in the queue: “podline queue add” puts an episode into it.",
+    "downloads": "Nothing is downloaded: “podline download” fetches an episode.",
+}
 
 
 @click.command("list")
@@ -42,17 +49,35 @@ def list_command(what: str, wanted: str | None, limit: int | None, as_json: bool
     Addresses of feeds may hold your private tokens: they are in the JSON alone.
     """
     with opened_library() as store:
-        show_id = None if wanted is None else one_show(store, wanted).id
-        if what == "shows":
-            shows = (show for show in store.shows() if show_id in (None, show.id))
-            for show in islice(shows, limit):
-                _print(_show_said(show) if as_json else _show_line(show))
-            return
-        if what == "downloads":
-            for one in islice(store.downloads(show_id=show_id), limit):
-                _print(download_said(one) if as_json else _download_line(one))
-            return
-        print_episodes(islice(_episodes(store, what, show_id), limit), as_json=as_json)
+        of = None if wanted is None else one_show(store, wanted)
+        show_id = None if of is None else of.id
+        printed = False
+        for line in islice(_listed(store, what, show_id, as_json=as_json), limit):
+            _print(line)
+            printed = True
+    if not printed and not as_json:
+        say_nothing_in(what, of)
+
+
+def say_nothing_in(what: str, show: Show | None = None) -> None:
+    """Say of an empty list that it is empty; scripts that read standard output see nothing."""
+    said = f"There is nothing to list of {show.title}." if show else _NOTHING[what]
+    click.echo(said, err=True)
+
+
+def _listed(
+    store: Store, what: str, show_id: int | None, *, as_json: bool
+) -> Iterator[dict[str, Any] | str]:
+    if what == "shows":
+        for show in store.shows():
+            if show_id in (None, show.id):
+                yield _show_said(show) if as_json else _show_line(show)
+    elif what == "downloads":
+        for one in store.downloads(show_id=show_id):
+            yield download_said(one) if as_json else _download_line(one)
+    else:
+        for row in _episodes(store, what, show_id):
+            yield _episode_said(row) if as_json else _episode_line(row)
 
 
 @click.command("refresh")
@@ -82,7 +107,8 @@ def refresh_command(wanted: str | None, as_json: bool) -> None:
 @click.command("remove")
 @click.argument("wanted", metavar="SHOW")
 @click.option("-y", "--yes", is_flag=True, help="Remove it without asking.")
-def remove_command(wanted: str, yes: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts.")
+def remove_command(wanted: str, yes: bool, as_json: bool) -> None:
     """Unsubscribe from SHOW: words of its title, or its number.
 
     Its episodes, transcripts and downloads go. Your places, bookmarks and the files of a
@@ -95,6 +121,10 @@ def remove_command(wanted: str, yes: bool) -> None:
             click.confirm(question, abort=True, err=True)
         downloads = store.downloads(show_id=show.id)
         desk.unsubscribe(show.id)
+    if as_json:
+        size = sum(one.bytes_done for one in downloads)
+        print_json({"id": show.id, "title": show.title, "bytes_removed": size})
+        return
     click.echo(f"Removed {show.title}{_with_downloads(downloads)}. {_what_stays(show)}")
 
 

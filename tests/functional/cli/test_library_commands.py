@@ -50,6 +50,38 @@ def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def test_an_empty_list_says_so_and_prints_nothing(podline: Run) -> None:
+    for arguments, said in (
+        (("list",), "“podline add” adds one"),
+        (("list", "episodes"), "no episode in the library"),
+        (("list", "inbox"), "Nothing is new"),
+        (("list", "queue"), "Nothing is in the queue"),
+        (("list", "downloads"), "Nothing is downloaded"),
+        (("queue",), "Nothing is in the queue"),
+        (("queue", "list"), "Nothing is in the queue"),
+    ):
+        done = podline(*arguments)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert said in done.stderr
+        assert done.stderr.count("\n") == 1
+        scripted = podline(*arguments, "--json")
+        assert (scripted.returncode, scripted.stdout, scripted.stderr) == (0, "", "")
+
+
+def test_scripts_read_the_queue_and_what_was_removed(podline: Run, server: HttpServer) -> None:
+    url = server.route("/feed", Served(rss("Talk", ["b", "a"]), etag='"1"'))
+    assert podline("add", url).returncode == 0
+    assert "nothing to list of Talk" in podline("list", "downloads", "--show", "talk").stderr
+    (episode, _) = lines(podline("list", "episodes", "--json"))
+    podline("queue", "add", str(episode["key"]))
+    assert lines(podline("queue", "--json")) == lines(podline("queue", "list", "--json"))
+    assert lines(podline("queue", "--json"))[0]["key"] == episode["key"]
+    assert podline("queue", "--json", "clear").returncode != 0
+    assert lines(podline("queue", "--json"))
+    (removed,) = lines(podline("remove", "talk", "--yes", "--json"))
+    assert (removed["title"], removed["bytes_removed"]) == ("Talk", 0)
+
+
 def test_from_adding_to_removing(podline: Run, server: HttpServer) -> None:
     served = Served(rss("Talk \x9b31m[/x]", ["b", "a"]), etag='"1"')
     url = server.route("/feed", served)
