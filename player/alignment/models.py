@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import find_spec
@@ -11,6 +12,8 @@ from typing import Any
 from player.alignment.problems import ModelError
 from player.alignment.sound import INSTALL_HINT
 from player.clean import clean_line
+
+_log = logging.getLogger(__name__)
 
 _FILES = ["config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*"]
 """What faster-whisper itself asks for."""
@@ -69,9 +72,11 @@ def _fetched(utils: Any, model: str, on_progress: Callable[[int, int], None]) ->
             repository, allow_patterns=_FILES, tqdm_class=_progress_class(on_progress)
         )
     except Exception as error:
+        _log.warning("The speech model was not fetched: %s: %s", type(error).__name__, error)
         raise ModelError(
-            f"The speech model “{clean_line(model)}” cannot be fetched "
-            f"({type(error).__name__}): try again with a connection, or give the folder of one."
+            f"The speech model “{clean_line(model)}” could not be fetched: try again with a "
+            "connection, or name a folder that holds one with --model or as “speech_model” in "
+            "the settings."
         ) from error
     return Path(folder)
 

@@ -209,6 +209,21 @@ def test_a_model_that_cannot_be_used_is_said_in_a_sentence(
     assert not out.exists()
 
 
+@needs_model
+def test_a_model_that_cannot_be_fetched_is_said_in_plain_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "models"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    out = tmp_path / "out.json"
+    ran = podline(tmp_path, "transcribe", DEMO, "--model", "tiny", "-o", out)
+    assert ran.returncode == 1
+    assert "“tiny” could not be fetched: try again with a connection" in ran.stderr
+    assert "--model or as “speech_model”" in ran.stderr
+    assert "Error" not in ran.stderr.removeprefix("Error: ")
+    assert ran.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
