@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,10 +57,17 @@ def _meant(store: Store, episodes: tuple[str, ...]) -> list[EpisodeRow]:
     if not episodes:
         unfinished = [state for state in DownloadState if state is not DownloadState.DONE]
         return [one.episode for one in store.downloads(unfinished)]
-    if not any(" " in one or store.episode(one) for one in episodes):
-        with suppress(Refused):
+    if any(" " in one or store.episode(one) for one in episodes):
+        rows = [chosen_episode(store, one) for one in episodes]
+    else:
+        try:
             return [choose_episode(store, " ".join(episodes))]
-    rows = [chosen_episode(store, one) for one in episodes]
+        except Refused as refused:
+            # A word each may name an episode; where not, all of them were meant for one.
+            try:
+                rows = [choose_episode(store, one) for one in episodes]
+            except Refused:
+                raise click.ClickException(str(refused)) from refused
     return list({row.key: row for row in rows}.values())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import islice
 
 from player.clean import clean_line
@@ -65,12 +66,19 @@ def _rows(store: Store, lists: list[tuple[EpisodeFilter, int]]) -> Iterator[Epis
 def _several(wanted: str, store: Store, found: list[tuple[EpisodeFilter, int]]) -> str:
     total = sum(count for _, count in found)
     first = islice(_rows(store, found), MOST_NAMED)
-    named = [f"“{_short(row.title)}” ({_short(row.show)})" for row in first]
+    named = [f"“{_short(row.title)}” ({_told_apart(row)})" for row in first]
     more = f" and {total - len(named):,} more" if total > len(named) else ""
     return (
         f"“{_short(wanted)}” may be any of {total:,} episodes: {', '.join(named)}{more}. "
         "Give more words, or a key that “podline list episodes --json” prints."
     )
+
+
+def _told_apart(row: EpisodeRow) -> str:
+    """The show and the day: episodes of one show may be called the same."""
+    if row.published_s is None:
+        return _short(row.show)
+    return f"{_short(row.show)}, {datetime.fromtimestamp(row.published_s, UTC):%Y-%m-%d}"
 
 
 def _short(text: str) -> str:

@@ -111,6 +111,8 @@ def test_episodes_are_named_by_words_one_or_several(show: Show, server: HttpServ
     refused = run("download", "the")
     assert refused.exit_code == 1
     assert "may be any of 2" in refused.stderr
+    refused = run("download", "t", "h")
+    assert "“t h” may be any of 3" in refused.stderr
 
 
 def test_what_failed_is_said_and_tried_again(show: Show, server: HttpServer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,18 @@ from click.testing import CliRunner, Result
 from player.cli.main import podline
 from player.library.model import EpisodeRow
 from player.library.store import Store
-from tests.support.library import entry, feed_of, listed, spoken, subscribed
+from tests.support.library import DAY_S, NOW_S, entry, feed_of, listed, spoken, subscribed
 
 PAGE = "https://lamp.example/e"
 
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(podline, list(arguments))
+
+
+def day(number: int) -> str:
+    """When the episode with this number came out."""
+    return f"{datetime.fromtimestamp(NOW_S + number * 7 * DAY_S, UTC):%Y-%m-%d}"
 
 
 @pytest.fixture
@@ -77,8 +83,11 @@ def test_the_show_may_be_named_too(rows: dict[str, EpisodeRow]) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("lamp",), "may be any of 2 episodes: “The lamp and the word” (Lit Words), “The lamp”"),
-        (("trailer",), "may be any of 2 episodes"),
+        (
+            ("lamp",),
+            f"2 episodes: “The lamp and the word” (Lit Words, {day(2)}), “The lamp”",
+        ),
+        (("trailer",), f"“Trailer” (Other, {day(9)}), “Trailer” (Lit Words, {day(4)})"),
         (("zeppelin",), "No episode of the library has “zeppelin” in its title"),
         (("  ",), "Name an episode by words of its title."),
         (("feed:0000",), "No episode of the library has “feed:0000”"),
