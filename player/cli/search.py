@@ -56,13 +56,28 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, as_js
         wanted = " ".join(query)
         result = store.search(wanted, limit=limit)
         if not result.hits:
-            raise click.ClickException(f"Nothing was found for “{wanted[:200]}”.")
+            raise click.ClickException(_why_nothing(wanted))
         for place, hit in enumerate(result.hits):
             if as_json:
                 print_json(described(hit))
             else:
                 _print(hit, first=not place)
         _say_what_is_missing(result)
+
+
+def _why_nothing(wanted: str) -> str:
+    """Why a query found nothing, in a sentence."""
+    from player.library.search.query import parse_query, wrong_date
+
+    if not parse_query(wanted):
+        return "There is nothing to look for: give some words, or speaker:NAME or show:NAME."
+    wrong = wrong_date(wanted)
+    if wrong:
+        return (
+            f"“{wrong[:200]}” names no date: write it as after:2024, after:2024-05 or "
+            "before:2024-05-31."
+        )
+    return f"Nothing was found for “{wanted[:200]}”."
 
 
 def bring_index_up_to_date(store: Store, limit_s: float = INDEX_S) -> None:

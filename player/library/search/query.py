@@ -78,6 +78,16 @@ def parse_query(text: str) -> Query:
     return query
 
 
+def wrong_date(text: str) -> str:
+    """The first after: or before: of a query with something behind it that is no date, or ""."""
+    for piece in _PIECE.finditer(text):
+        said = piece["phrase"] if piece["phrase"] is not None else piece["word"]
+        name = (piece["field"] or "").lower()
+        if name in ("after", "before") and not _take_date(Query(), name, said):
+            return f"{name}:{said}"
+    return ""
+
+
 def _take(query: Query, name: str, term: Term, *, without: bool) -> None:
     to = {
         "title": query.title,

@@ -105,6 +105,23 @@ def test_nothing_found_is_said_and_fails() -> None:
     assert "Nothing was found for “zeppelin”" in result.stderr
 
 
+@pytest.mark.usefixtures("talks")
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("", "There is nothing to look for"),
+        (" ! ", "There is nothing to look for"),
+        ("after:banana", "“after:banana” names no date: write it as after:2024"),
+        ("reward before:2024-13", "“before:2024-13” names no date"),
+        ("zeppelin after:2001", "Nothing was found for “zeppelin after:2001”"),
+    ],
+)
+def test_a_mistake_in_a_query_is_named(query: str, sentence: str) -> None:
+    result = run("search", query)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert sentence in result.stderr
+
+
 def test_an_empty_library_is_said_and_fails(empty_home: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-P", "-m", "player", "search", "reward"],
