@@ -47,13 +47,25 @@ def play_command(
     """Play TARGET and follow its transcript.
 
     TARGET is an audio file, or an episode of the library: words of its title, or its key.
+    A link to a moment is opened as by “podline open”.
     Plays MP3, M4A, Opus, Ogg, FLAC and WAV. The transcript (NAME.srt, NAME.vtt or
     NAME.json) and the chapters (NAME.chapters.json) are found beside the file.
     """
     from player.cli.sitting import Wish, sit
     from player.cli.target import file_or_episode
 
-    meant = file_or_episode(" ".join(target))
+    text = " ".join(target)
+    if _is_link(text):
+        if any((transcript, chapters, page, link, at, trace)):
+            raise click.ClickException(
+                f"“{text[:200]}” is a link: without options it is opened, or give the options "
+                "with the file's name and --at."
+            )
+        from player.cli.open import open_command
+
+        ctx.invoke(open_command, link=text)
+        return
+    meant = file_or_episode(text)
     verbose = ctx.obj["verbose"]
     if isinstance(meant, Path):
         sys.exit(sit(Wish(meant, at, trace, transcript, chapters, page, link, verbose=verbose)))
@@ -63,6 +75,22 @@ def play_command(
             "episode of the library is kept with it."
         )
     sys.exit(sit(Wish(None, at, trace, verbose=verbose, episode=meant)))
+
+
+def _is_link(text: str) -> bool:
+    """Whether a text is an address, or a file's name with a time behind it."""
+    if "#" not in text and "://" not in text:
+        return False
+    from player.sharing.kinds import Kind
+    from player.sharing.opening import open_link
+
+    opened = open_link(text)
+    if opened is None or (opened.kind is Kind.FILE and opened.start_ms is None):
+        return False
+    try:
+        return not Path(text).exists()
+    except (OSError, ValueError):
+        return False
 
 
 @click.command("demo")

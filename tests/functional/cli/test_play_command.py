@@ -146,6 +146,9 @@ REFUSALS = {
     "empty": (["play", "empty.mp3"], "is empty"),
     "text": (["play", "text.mp3"], "is a text, not audio"),
     "playlist": (["play", "list.mp3"], "playlist"),
+    "link": (["play", "https://youtu.be/abc?t=5"], "(YouTube, at 0:05) is not known to podline"),
+    "time of nothing": (["play", "nothing.mp3#t=20"], "“nothing.mp3” does not exist"),
+    "time and options": (["play", "nothing.mp3#t=20", "--at", "5"], "is a link"),
     "time": (["demo", "--at", "1:99"], "is not a time"),
 }
 
@@ -285,9 +288,12 @@ def test_the_log_and_the_settings_say_where_they_are(home: dict[str, str]) -> No
     assert "line 1" in done.stderr
 
 
-def test_a_link_to_a_file_plays_from_its_time(home: dict[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["open", "play"])
+def test_a_link_to_a_file_plays_from_its_time(
+    command: str, home: dict[str, str], tmp_path: Path
+) -> None:
     shutil.copy(DEMO / "lit-words.m4a", tmp_path / "a talk.m4a")
-    with Terminal([*PODLINE, "open", f"{tmp_path}/a%20talk.m4a#t=1:02"], env=home) as terminal:
+    with Terminal([*PODLINE, command, f"{tmp_path}/a%20talk.m4a#t=1:02"], env=home) as terminal:
         terminal.wait_for("1:03")
         terminal.press("q")
         assert terminal.wait_closed() == 0
