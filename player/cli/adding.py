@@ -44,7 +44,7 @@ def add_command(targets: tuple[str, ...], yes: bool, as_json: bool) -> None:
     with opened_library() as store, looking_after_shows(store) as desk:
         offers: list[Offer] = []
         for target in targets:
-            found = desk.look_up(_as_typed(target))
+            found = _looked_up(desk, target)
             if found.note:
                 click.echo(found.note, err=True)
             offers += found.shows
@@ -129,6 +129,17 @@ def _import(found: Offers, *, yes: bool, as_json: bool) -> Sequence[Offer]:
     if not fresh and not as_json:
         click.echo("There is nothing new in it.")
     return fresh
+
+
+def _looked_up(desk: ShowDesk, target: str) -> Offers:
+    from player.services.problems import NobodyToAsk
+
+    try:
+        return desk.look_up(_as_typed(target))
+    except NobodyToAsk as error:
+        raise click.ClickException(
+            f"{error} “podline find {target}” looks for a show by words."
+        ) from error
 
 
 def _as_typed(target: str) -> str:

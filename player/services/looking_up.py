@@ -30,7 +30,7 @@ from player.net.thread import NetThread
 from player.services.desk import Offer, Offers
 from player.services.folder_files import items_in
 from player.services.local_shows import title_of
-from player.services.problems import Refused
+from player.services.problems import NobodyToAsk, Refused
 from player.services.trust import same_server
 
 _SCHEME = re.compile(r"(?:https?|feed|itpc|pcast|podcast|itms):", re.IGNORECASE)
@@ -77,10 +77,19 @@ class LookUp:
                 scheme = clean_line(text.partition(":")[0])
                 raise Refused(f"podline does not open “{scheme}:” addresses: give one with https.")
             else:
-                offers = self.search(text)
+                offers = self._search_words(text)
         except (NetError, FeedError, MediaError) as error:
             raise Refused(str(error)) from error
         return self._with_ids(offers)
+
+    def _search_words(self, words: str) -> Offers:
+        try:
+            return self.search(words)
+        except (NetError, FeedError) as error:
+            raise NobodyToAsk(
+                f"“{clean_line(words)}” is no address and no folder here, and the directories of "
+                f"shows cannot be asked for it: {error}"
+            ) from error
 
     def search(self, words: str) -> Offers:
         """The shows that directories have for some words. Raises NetError or FeedError."""

@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from player.cli.main import podline as podline_command
+from player.feeds.apple import AppleDirectory
+from player.feeds.fyyd import FyydDirectory
+from player.services import looking_up
+from player.services.looking_up import Directories
 from tests.support.http_server import HttpServer
 from tests.support.shows import Served, rss
 
@@ -196,3 +202,16 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert done.stdout == ""
     assert sentence in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.usefixtures("empty_home")
+def test_words_that_no_directory_can_be_asked_for_are_said_to_be_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nowhere = "http://127.0.0.1:1"
+    directories = Directories(AppleDirectory(nowhere), FyydDirectory(nowhere), trusted=True)
+    monkeypatch.setattr(looking_up, "Directories", lambda: directories)
+    result = CliRunner().invoke(podline_command, ["add", "foo"])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "“foo” is no address and no folder here" in result.stderr
+    assert "“podline find foo” looks for a show by words." in result.stderr

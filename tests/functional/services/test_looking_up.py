@@ -118,7 +118,7 @@ def test_one_directory_that_fails_is_said_and_two_are_refused(
     assert len(found.shows) == 2
     assert "too much to do" in found.note
     json_at(server, "/fyyd/search/podcast", ["nonsense"])
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="“talk of” is no address and no folder here"):
         finding.desk.look_up("talk of")
 
 
