@@ -264,9 +264,10 @@ class HomeScreen(ListScreen):
     def _walked(self, message: Prompt.Walked) -> None:
         self.action_line(message.steps)
 
-    @on(Prompt.Entered)
+    @on(SearchSection.Entered)
     def _entered(self) -> None:
-        self.action_open()
+        if self._section == "search":
+            self.action_open()
 
     @on(Prompt.Kept)
     def _kept(self) -> None:

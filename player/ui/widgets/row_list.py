@@ -67,6 +67,7 @@ class RowList(RowCanvas[Row], Generic[Row], can_focus=True, inherit_bindings=Fal
     ) -> None:
         super().__init__(painter, id=id, classes=classes)
         self._source = source
+        self._listed: Source[Row] | None = None
         self._wish: _Wish | None = None
         self._reading = self._fetching = False
 
@@ -80,6 +81,10 @@ class RowList(RowCanvas[Row], Generic[Row], can_focus=True, inherit_bindings=Fal
         """Show another list from its beginning, once it is read."""
         self._source = source
         self._read(from_start=True)
+
+    def lists(self, source: Source[Row] | None) -> bool:
+        """Whether the rows that are shown are those of a source."""
+        return source is not None and self._listed is source
 
     def reload(self) -> None:
         """Read the list again; the cursor stays on its row, wherever that went."""
@@ -107,6 +112,7 @@ class RowList(RowCanvas[Row], Generic[Row], can_focus=True, inherit_bindings=Fal
                     self.post_message(self.Failed(self, str(error)))
                     continue
                 if wish.source is self._source:
+                    self._listed = wish.source
                     self._exchange(pages, from_start=wish.from_start)
         finally:
             self._reading = False

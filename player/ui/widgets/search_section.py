@@ -32,6 +32,9 @@ class SearchSection(Vertical):
     class Left(Message):
         """The listener is done with searching."""
 
+    class Entered(Message):
+        """The listener pressed enter, and the hits of what was typed are there."""
+
     def __init__(self, painter: HitPainter, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.rows: RowList[SearchHit] = RowList(painter, id="hits")
@@ -39,8 +42,12 @@ class SearchSection(Vertical):
         self.prompt = Prompt("/ ", "words, “a phrase”, speaker:name, show:name, after:2024-05")
         self._store: Store | None = None
         self._source: HitSource | None = None
-        self._text = ""
+        self._text = self._sought = ""
         self._waiting: Timer | None = None
+        self._behind = False
+        """What is listed is not yet what was typed."""
+        self._entered = False
+        """Enter was pressed while the hits were still to come."""
 
     def compose(self) -> ComposeResult:
         """The prompt and the hits."""
@@ -70,20 +77,39 @@ class SearchSection(Vertical):
     def _typed(self, message: Prompt.Typed) -> None:
         message.stop()
         self._text = message.text.strip()
+        self._behind, self._entered = True, False
         if self._waiting is not None:
             self._waiting.stop()
         self._waiting = self.set_timer(DEBOUNCE_S, self._search)
 
+    @on(Prompt.Entered)
+    def _enter(self, message: Prompt.Entered) -> None:
+        message.stop()
+        if self._behind:
+            self._entered = True
+            if self._sought != self._text:
+                self._search()
+        else:
+            self.post_message(self.Entered())
+
     def _search(self) -> None:
         if self._store is None:
             return
-        self._source = HitSource(self._store, self._text)
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._sought = self._text
+        self._source = HitSource(self._store, self._sought)
         self.rows.placeholder = _NOTHING if self._text else _EMPTY
         self.rows.show(self._source)
 
     @on(RowList.Loaded)
     def _loaded(self) -> None:
         source = self._source
+        if self._behind and self._sought == self._text and self.rows.lists(source):
+            self._behind = False
+            if self._entered:
+                self._entered = False
+                self.post_message(self.Entered())
         if source is None or not self._text:
             self.prompt.note("")
             return
@@ -91,13 +117,15 @@ class SearchSection(Vertical):
         pending = f" · {source.pending:,} still to be read" if source.pending else ""
         self.prompt.note(f"{count} found{pending}" if source.total else f"nothing found{pending}")
 
+    @on(RowList.Failed)
+    def _failed(self) -> None:
+        self._behind = self._entered = False
+
     @on(Prompt.GivenUp)
     def _given_up(self, message: Prompt.GivenUp) -> None:
         message.stop()
-        if self._text:
-            self.prompt.clear()
-        else:
-            self.post_message(self.Left())
+        self.prompt.clear()
+        self.post_message(self.Left())
 
 
 _EMPTY = (

@@ -109,16 +109,31 @@ async def test_n_goes_through_what_was_found_from_any_section(tmp_path: Path) ->
         assert "says something" in visitor.shown()
 
 
-async def test_escape_clears_and_then_leaves(tmp_path: Path) -> None:
+async def test_enter_pressed_before_the_hits_are_there_plays_the_first_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with visiting(tmp_path, prepare=indexed) as visitor:
+        await search(visitor, "says something")
+        monkeypatch.setattr("player.ui.widgets.search_section.DEBOUNCE_S", 60)
+        await visitor.pilot.press(*["backspace"] * len("says something"))
+        await visitor.pilot.press(*"dough", "enter")
+        await visitor.settle()
+        assert visitor.told("open") == [(visitor.store.episodes()[1].key, 61_000)]
+        assert isinstance(visitor.app.screen, PlayerScreen)
+
+
+async def test_escape_leaves_at_once_and_keys_are_keys_again(tmp_path: Path) -> None:
     async with visiting(tmp_path, prepare=indexed) as visitor:
         await visitor.press("3")
         await search(visitor, "dough")
         await visitor.press("escape")
+        assert "The queue is empty" in visitor.shown()
+        await visitor.press("1")
+        assert "The baker’s first hour" in visitor.shown()
+        await visitor.press("slash")
         await visitor.pilot.pause(0.2)
         await visitor.settle()
         assert "Search what was said" in visitor.shown()
-        await visitor.press("escape")
-        assert "The queue is empty" in visitor.shown()
 
 
 @pytest.mark.parametrize("text", ['"', "NEAR(", "-x", "*", "a OR", "[/x]", "speaker:", "睡眠"])
