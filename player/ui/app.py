@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.driver import Driver
+from textual.notifications import Notification, Notify, SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 EXIT_TROUBLE = 1
+TOASTS_AT_MOST = 3
+INFORMATION_FOR_S = 5
+"""No longer than this a sentence stays over the text that asks for nothing."""
 
 
 class PodlineApp(App[str]):
@@ -129,6 +133,26 @@ class PodlineApp(App[str]):
     def episode_ended(self) -> None:
         """What was played has come to its end."""
         self.sleep_timer.ends_episode()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a sentence over the text for a while; what is no warning only shortly."""
+        if timeout is not None and severity == "information":
+            timeout = min(timeout, INFORMATION_FOR_S)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def on_notify(self, event: Notify) -> None:
+        """Make room for a sentence: it is never shown twice, and few are shown at once."""
+        shown = list(self._notifications)
+        for old in crowded_out(event.notification, shown):
+            self._unnotify(old, refresh=False)
 
     def follow_link(self, text: str) -> None:
         """A link was pasted that leads to another episode than the one that plays."""
@@ -226,3 +250,14 @@ class PodlineApp(App[str]):
                     f"{action.group} · {shown_keys(screen.keys_of(action.id))}",
                     screen.runner(action.action),
                 )
+
+
+def crowded_out(new: Notification, shown: list[Notification]) -> list[Notification]:
+    """What is to go before a notification is shown: its like, and what is one too many.
+
+    `shown` has the oldest first; what is no warning goes before what is.
+    """
+    alike = [old for old in shown if old.message == new.message]
+    others = [old for old in shown if old.message != new.message]
+    others.sort(key=lambda old: old.severity != "information")
+    return alike + others[: max(len(others) + 1 - TOASTS_AT_MOST, 0)]
