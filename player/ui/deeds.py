@@ -43,6 +43,13 @@ def star(store: Store, key: str) -> Done:
     return Done(told, Part.EPISODES, partial(_restore_star, store, episode))
 
 
+def unstar(store: Store, key: str) -> Done:
+    """Take an episode's star away, if it has one."""
+    if episode_of(store, key).starred:
+        return star(store, key)
+    return Done("", Part.EPISODES)
+
+
 def _restore_star(store: Store, episode: EpisodeRow) -> Done:
     store.star([episode.key], episode.starred)
     return Done(f"as before: {episode.title}", Part.EPISODES)

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from player.library.model import EpisodeFilter
 from player.services.desk import Changed, Library, News, Part
+from player.ui import deeds
 from player.ui.keys import bindings
 from player.ui.library_keys import OPEN_A_LINE, SHOW_ACTIONS
 from player.ui.rows.episodes import EpisodePainter
@@ -93,6 +94,13 @@ class EpisodesScreen(ListScreen):
     def _moved(self) -> None:
         self.preview()
         self._hint()
+
+    def action_remove(self) -> None:
+        """Out of the list: where it is the starred ones, that takes the star away."""
+        if self._wanted.starred:
+            self.do_to_episode(deeds.unstar)
+        else:
+            super().action_remove()
 
     def action_section(self, section: str) -> None:
         """Search, which is on the first screen."""

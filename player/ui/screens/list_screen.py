@@ -10,6 +10,7 @@ from textual import events, on
 
 from player.library.model import (
     Download,
+    DownloadState,
     EpisodeFilter,
     EpisodeRow,
     QueueItem,
@@ -188,7 +189,7 @@ class ListScreen(EpisodeActions):
             case QueueItem():
                 self.do_to_episode(deeds.dequeue)
             case Download() as download:
-                self._remove_download(download)
+                self._ask_remove_download(download)
             case EpisodeRow():
                 self.do_to_episode(deeds.leave_inbox)
             case Show() as show:
@@ -210,8 +211,22 @@ class ListScreen(EpisodeActions):
 
         self.app.push_screen(question, answered)
 
-    def _remove_download(self, download: Download) -> None:
-        if self.library is not None:
+    def _ask_remove_download(self, download: Download) -> None:
+        """Delete a file, once the listener has said yes; what has not arrived goes at once."""
+        if download.state is not DownloadState.DONE and not download.bytes_done:
+            self._remove_download(download, True)
+            return
+        from player.ui.screens.question import Question
+
+        question = Question(
+            f"Delete the download of {download.episode.title}?",
+            "The file goes; the episode, your place and bookmarks stay.",
+            "delete the file",
+        )
+        self.app.push_screen(question, partial(self._remove_download, download))
+
+    def _remove_download(self, download: Download, yes: bool | None) -> None:
+        if yes and self.library is not None:
             self.home.do(partial(_remove_download, self.library.desk, download))
 
 

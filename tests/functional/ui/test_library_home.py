@@ -239,6 +239,36 @@ async def test_downloads_are_asked_for_held_and_told(tmp_path: Path) -> None:
         assert "Nothing is downloaded" in visitor.shown()
 
 
+async def test_a_download_is_deleted_only_after_a_yes(tmp_path: Path) -> None:
+    from player.library.model import DownloadState
+
+    async with visiting(tmp_path) as visitor:
+        key = visitor.store.episodes()[0].key
+        visitor.store.request_download(key)
+        visitor.store.set_download(key, DownloadState.RUNNING)
+        visitor.store.set_download(key, DownloadState.DONE, bytes_done=1_000)
+        await visitor.press("4", "x")
+        assert "Delete the download of The baker’s first hour?" in visitor.shown()
+        await visitor.press("enter")
+        assert visitor.told("remove_download") == []
+        await visitor.press("x", "y")
+        assert visitor.told("remove_download") == [key]
+        assert "Nothing is downloaded" in visitor.shown()
+
+
+async def test_the_same_sentence_is_shown_once_and_three_at_most(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        visitor.desk.told(Said("The disk is nearly full.", warning=True))
+        for told in ("First.", "Second.", "Second.", "Third."):
+            visitor.desk.told(Said(told))
+            await visitor.settle()
+        toasts = visitor.toasts()
+        assert toasts.count("Second.") == 1
+        assert "First." not in toasts
+        assert "Third." in toasts
+        assert "The disk is nearly full." in toasts
+
+
 async def test_news_from_services_come_to_the_screen(tmp_path: Path) -> None:
     async with visiting(tmp_path) as visitor:
         await visitor.press("R")

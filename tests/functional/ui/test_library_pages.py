@@ -355,6 +355,18 @@ async def test_what_was_begun_and_what_is_starred_are_listed(tmp_path: Path) -> 
         assert "No episodes here" in visitor.shown()
 
 
+async def test_removing_from_the_starred_takes_the_star_away(tmp_path: Path) -> None:
+    async with visiting(tmp_path, prepare=begun_and_starred) as visitor:
+        starred = visitor.store.episodes()[4]
+        await visitor.press("2", "j", "enter", "x")
+        assert "No episodes here" in visitor.shown()
+        after = visitor.store.episode(starred.key)
+        assert after is not None
+        assert (after.starred, after.in_inbox) == (False, starred.in_inbox)
+        await visitor.press("u")
+        assert f"★ {starred.title[:12]}" in visitor.shown()
+
+
 async def test_titles_are_narrowed_down_by_words(tmp_path: Path) -> None:
     async with visiting(tmp_path, episodes=150) as visitor:
         await visitor.press("2", "enter", "f", *"switchboards 14")
