@@ -90,6 +90,9 @@ class PlayerScreen(PlayerActions):
                 hinted.append("quit:library")
         return tuple(hinted)
 
+    _stops = ""
+    """When the sleep timer stops, as the title says it."""
+
     def _title_line(self) -> Content:
         episode = self.session.episode
         parts: list[Content | tuple[str, str]] = []
@@ -97,6 +100,8 @@ class PlayerScreen(PlayerActions):
             parts += [(self.playing.timing.told, "italic $accent"), ("   ", "")]
         elif episode.transcript.timing is Timing.ESTIMATED:
             parts += [("≈ estimated times", "italic $accent"), ("   ", "")]
+        if self.playing.stops:
+            parts += [(f"stops {self.playing.stops}", "$foreground 60%"), ("   ", "")]
         if episode.show:
             parts += [(episode.show, "$foreground 60%"), ("  ──  ", "$foreground 35%")]
         parts.append((episode.title, "bold $foreground"))
@@ -111,6 +116,7 @@ class PlayerScreen(PlayerActions):
         self.view.placeholder = self._no_words()
         self.view.focus()
         self.playing.attach(self)
+        self.set_interval(0.5, self._show_stops)
         if not self.playing.started:
             self.trace("load")
             self.playing.start()
@@ -217,6 +223,11 @@ class PlayerScreen(PlayerActions):
     def show_timing(self) -> None:
         """Show in the title how listening to the episode goes."""
         self.query_one("#title", Static).update(self._title_line())
+
+    def _show_stops(self) -> None:
+        if self.playing.stops != self._stops:
+            self._stops = self.playing.stops
+            self.show_timing()
 
     # What widgets say
 

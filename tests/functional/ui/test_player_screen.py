@@ -341,3 +341,13 @@ async def test_waiting_for_bytes_and_a_guessed_place_are_shown(sit: Sit) -> None
         listener.engine.emit(PlaceGuessed(False))
         await listener.pilot.pause()
         assert "≈" not in listener.screen.query_one(PlaybackBar).render_line(0).text
+
+
+async def test_a_running_sleep_timer_is_seen_in_the_title(sit: Sit) -> None:
+    async with sit() as listener:
+        listener.app.sleep_timer.set_minutes(30)
+        await listener.pilot.pause(0.7)
+        assert "stops in 30 min" in listener.shown()
+        listener.app.sleep_timer.set_minutes(0)
+        await listener.pilot.pause(0.7)
+        assert "stops in" not in listener.shown()
