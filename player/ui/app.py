@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.driver import Driver
-from textual.notifications import Notification, Notify, SeverityLevel
+from textual.notifications import Notification, Notify
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -38,8 +38,6 @@ _log = logging.getLogger(__name__)
 
 EXIT_TROUBLE = 1
 TOASTS_AT_MOST = 3
-INFORMATION_FOR_S = 5
-"""No longer than this a sentence stays over the text that asks for nothing."""
 
 
 class PodlineApp(App[str]):
@@ -134,20 +132,6 @@ class PodlineApp(App[str]):
         """What was played has come to its end."""
         self.sleep_timer.ends_episode()
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Show a sentence over the text for a while; what is no warning only shortly."""
-        if timeout is not None and severity == "information":
-            timeout = min(timeout, INFORMATION_FOR_S)
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
-
     def on_notify(self, event: Notify) -> None:
         """Make room for a sentence: it is never shown twice, and few are shown at once."""
         shown = list(self._notifications)
@@ -172,6 +156,8 @@ class PodlineApp(App[str]):
     def _say(self, sentence: str | None) -> None:
         if sentence:
             self.notify(sentence, timeout=4, markup=False)
+        if self.playing is not None:
+            self.playing.show_timing()
 
     def leave_player(self) -> None:
         """The listener is done with the player."""

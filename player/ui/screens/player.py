@@ -116,7 +116,6 @@ class PlayerScreen(PlayerActions):
         self.view.placeholder = self._no_words()
         self.view.focus()
         self.playing.attach(self)
-        self.set_interval(0.5, self._show_stops)
         if not self.playing.started:
             self.trace("load")
             self.playing.start()
@@ -191,6 +190,8 @@ class PlayerScreen(PlayerActions):
         self.query_one(ChapterList).mark(chapter)
         self.covering.show(heard_ms)
         self.show_playback()
+        if self.playing.stops != self._stops:
+            self.show_timing()
         if changed:
             self.view.draw_now()
             self.trace("highlight")
@@ -221,13 +222,9 @@ class PlayerScreen(PlayerActions):
         self._show_hints()
 
     def show_timing(self) -> None:
-        """Show in the title how listening to the episode goes."""
+        """Show in the title how listening to the episode goes, and when the sound stops."""
+        self._stops = self.playing.stops
         self.query_one("#title", Static).update(self._title_line())
-
-    def _show_stops(self) -> None:
-        if self.playing.stops != self._stops:
-            self._stops = self.playing.stops
-            self.show_timing()
 
     # What widgets say
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from player.audio.engine import EngineState, PlaceGuessed, StateChanged, Trouble
 from player.episode import Episode
@@ -345,9 +346,8 @@ async def test_waiting_for_bytes_and_a_guessed_place_are_shown(sit: Sit) -> None
 
 async def test_a_running_sleep_timer_is_seen_in_the_title(sit: Sit) -> None:
     async with sit() as listener:
-        listener.app.sleep_timer.set_minutes(30)
-        await listener.pilot.pause(0.7)
-        assert "stops in 30 min" in listener.shown()
-        listener.app.sleep_timer.set_minutes(0)
-        await listener.pilot.pause(0.7)
-        assert "stops in" not in listener.shown()
+        await listener.press("t", "2", "5", "enter")
+        title = listener.app.screen.query_one("#title", Static)
+        assert "stops in 25 min" in str(title.content)
+        await listener.press("t", "up", "enter")
+        assert "stops in" not in str(title.content)
