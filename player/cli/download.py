@@ -52,7 +52,7 @@ def _meant(store: Store, episodes: tuple[str, ...]) -> list[EpisodeRow]:
     """The episodes that are named; without a name those whose download is unfinished."""
     from player.library.model import DownloadState
     from player.services.choosing import choose_episode
-    from player.services.problems import Refused
+    from player.services.problems import NoneFound, Refused
 
     if not episodes:
         unfinished = [state for state in DownloadState if state is not DownloadState.DONE]
@@ -62,12 +62,14 @@ def _meant(store: Store, episodes: tuple[str, ...]) -> list[EpisodeRow]:
     else:
         try:
             return [choose_episode(store, " ".join(episodes))]
-        except Refused as refused:
+        except NoneFound as refused:
             # A word each may name an episode; where not, all of them were meant for one.
             try:
                 rows = [choose_episode(store, one) for one in episodes]
             except Refused:
                 raise click.ClickException(str(refused)) from refused
+        except Refused as several:
+            raise click.ClickException(str(several)) from several
     return list({row.key: row for row in rows}.values())
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 from player.clean import clean_line
 from player.library.model import EpisodeFilter, EpisodeRow
 from player.library.store import Store
-from player.services.problems import Refused
+from player.services.problems import NoneFound, Refused
 from player.transcript.search import fold
 
 MOST_NAMED = 5
@@ -35,7 +35,7 @@ def choose_episode(store: Store, wanted: str, among: EpisodeFilter | None = None
     lists = [replace(among, words=wanted), *_with_show(store, words, among)]
     found = [(one, count) for one in lists if (count := store.count(one))]
     if not found:
-        raise Refused(
+        raise NoneFound(
             f"No episode of the library has “{_short(wanted)}” in its title: "
             "“podline list episodes” lists them."
         )

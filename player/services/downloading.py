@@ -255,7 +255,7 @@ class Downloader:
             if kept is None or kept.state is not DownloadState.RUNNING:
                 self._stop(key)
                 if kept is None:
-                    self._files.remove(run.final)
+                    self._discard(key, run)
             elif run.sized and not run.fits:
                 run.fits = fits(self._store, run.row, self._settings())
                 if not run.fits:
@@ -292,9 +292,14 @@ class Downloader:
         if fits(self._store, run.row, self._settings()):
             self._have(key, run.final)
         else:
-            self._files.remove(run.final)
+            self._discard(key, run)
             self._store.note_progress(key, 0)
             self._fail(run.row, no_room(self._settings()))
+
+    def _discard(self, key: str, run: Run) -> None:
+        """Remove what came; while it is played as it comes, afterwards."""
+        with suppress(Refused):
+            self._beside.remove(key, run.final)
 
     def _have(self, key: str, path: Path) -> None:
         size = path.stat().st_size

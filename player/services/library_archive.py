@@ -37,7 +37,11 @@ def library_tasks(store: Store, words: Words, kind: Kind, *, force: bool = False
         if media is None:
             continue
         row = _with_words(store, words, row)
-        task = _task(store, row, media, kind, force)
+        try:
+            task = _task(store, row, media, kind, force)
+        except MediaError as error:
+            _log.info("An episode is not listened to: %s", error)
+            continue
         if task is not None:
             tasks.append(task)
     return tasks

@@ -11,5 +11,9 @@ class Refused(Exception):  # noqa: N818 - an answer, not a fault of the program
     """What was asked for cannot be done; the message is the sentence to say."""
 
 
+class NoneFound(Refused):
+    """Nothing is called what was named."""
+
+
 class NobodyToAsk(Refused):
     """Words that were to be looked for in directories of shows, none of which answers."""

@@ -84,6 +84,8 @@ class PlayDesk:
         session = file_session(
             readable(opened), self._engine, self._store, self._settings, at_ms=at_ms
         )
+        # No episode of the library is listened to any more.
+        self._downloads.use("")
         return replace(session, warnings=(*session.warnings, *opened.warnings))
 
     def after(self, key: str) -> str | None:

@@ -1,6 +1,7 @@
 """What podline does by itself about a text's times: offers to find them, or looks at them.
 
-Once for each episode, and nothing is said while nothing is wrong.
+Each is done once for an episode and the sound it has, and nothing is said while nothing is
+wrong.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from player.transcript.shifting import Shift, shifted
 from player.ui.keys import ACTIONS, shown_keys
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from player.alignment.messages import Event, Outcome
     from player.alignment.process import ListeningProcess
     from player.ui.app import PodlineApp
@@ -39,6 +42,7 @@ class Offering:
         self._app = app
         self._answer = playing.session.listen_answer
         self._process: ListeningProcess | None = None
+        self._checking: Transcript | None = None
         self._over = False
 
     def answer(self, listen: bool) -> None:
@@ -70,12 +74,19 @@ class Offering:
                 )
         elif self._answer is None and not playing.nudge_ms:
             doubt = doubt_about(words, playing.transport.duration_ms, session.claimed_ms)
-            if doubt is not Doubt.NONE:
+            if doubt is not Doubt.NONE and self._checking is not words:
+                self.break_off()
+                self._checking = words
                 self._app.run_worker(self._check(words, doubt), group="listening")
 
     def stop(self) -> None:
         """Look no closer: the episode is left, or listened to as a whole."""
         self._over = True
+        self.break_off()
+
+    def break_off(self) -> None:
+        """Look no closer at the text there was until now."""
+        self._checking = None
         if self._process is not None:
             Thread(target=self._process.cancel, name="stop listening").start()
             self._process = None
@@ -106,17 +117,20 @@ class Offering:
         if self._over or playing.words is not words or playing.nudge_ms:
             return
         if isinstance(outcome, Checked) and outcome.found * 2 >= outcome.samples:
-            self.answer(False)
-            if outcome.shifts:
-                await self._put_right(words, outcome.shifts)
+            if not outcome.shifts or await self._put_right(words, outcome.shifts):
+                self.answer(False)
         elif doubt is Doubt.STRONG and isinstance(outcome, Refused):
-            self.answer(False)
             self._say(
                 "Nothing of this transcript was heard in the sound: it may belong to another "
                 "episode."
             )
+            self.answer(False)
         elif doubt is Doubt.STRONG:
-            self._offer("The times of this transcript may be off: the sound has another length.")
+            self._offer(
+                "The times of this transcript may be off: its length does not fit the sound's."
+            )
+        elif isinstance(outcome, Checked | Refused):
+            self.answer(False)
 
     def _listened(self, words: Transcript) -> Outcome | None:
         """Listen to samples, with a model that is here; None where that cannot be done."""
@@ -141,22 +155,26 @@ class Offering:
         except (MediaError, FolderError, OSError) as error:
             _log.info("The times of a text cannot be checked: %s", error)
             return None
-        self._process = process
-        if self._over:
+        if self._over or self._checking is not words:
             process.cancel()
+        else:
+            self._process = process
         process.wait()
         return last[-1] if last and isinstance(last[-1], Outcome) else None
 
-    async def _put_right(self, words: Transcript, shifts: tuple[Shift, ...]) -> None:
+    async def _put_right(self, words: Transcript, shifts: tuple[Shift, ...]) -> bool:
+        """Light the text at its right times; whether they could be kept, else why not is said."""
         playing = self._playing
         right = shifted(words, shifts)
         playing.words = right
         playing.show_words(right, 0)
         sentence = await asyncio.to_thread(playing.session.keep_words, right, True)
-        self._say(f"{told_of(shifts)} {sentence}".strip())
+        self._say(f"{told_of(shifts)} {sentence}".strip(), warning=bool(sentence))
+        return not sentence
 
-    def _say(self, sentence: str) -> None:
-        self._app.notify(sentence, timeout=_FOR_S, markup=False)
+    def _say(self, sentence: str, *, warning: bool = False) -> None:
+        severity: SeverityLevel = "warning" if warning else "information"
+        self._app.notify(sentence, severity=severity, timeout=_FOR_S, markup=False)
 
 
 def told_of(shifts: tuple[Shift, ...]) -> str:

@@ -109,6 +109,7 @@ class Playing:
     def exchange(self, episode: Episode) -> None:
         """Follow other words and other chapters; the sound goes on."""
         self.timing.stop()
+        self.offering.break_off()
         self.words = self._unmoved = episode.transcript
         self._take_up(replace(episode, transcript=shifted_by(self.words, self.nudge_ms)))
         self.transport.chapters = episode.chapters
