@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from player.alignment.problems import ModelError, SoundError
 from player.alignment.values import LEVEL_MS
 from player.clean import clean_line
+from player.extras import how_to_add
 
 if TYPE_CHECKING:
     import numpy as np
@@ -157,7 +158,6 @@ def levels_of(samples: Samples) -> bytes:
 
 
 INSTALL_HINT = (
-    "To follow speech, podline needs its listening parts: install them with “pip install "
-    "podline[align]”."
+    f"To follow speech, podline needs its listening parts: add them with {how_to_add('align')}."
 )
 """What to say where the optional extra is missing."""

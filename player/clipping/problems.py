@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from player.extras import how_to_add
+
 
 class ClipError(ValueError):
     """A clip cannot be cut. The message is a whole sentence for the user."""
 
 
-INSTALL_HINT = "To cut clips, podline needs PyAV: install it with “pip install podline[clip]”."
+INSTALL_HINT = f"To cut clips, podline needs PyAV: add it with {how_to_add('clip')}."
 """What to say where the optional extra is missing."""

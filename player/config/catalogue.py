@@ -70,8 +70,8 @@ SETTINGS: tuple[Setting, ...] = (
         "covers",
         "Covers",
         "Draw the episode's cover and the pictures of its chapters, where the window is wide "
-        'and Pillow is installed (pip install "podline[covers]"); "podline[sharp-covers]" draws '
-        "them sharper in the library, in terminals that can.",
+        "and the extra “covers” is installed; the extra “sharp-covers” draws them sharper in the "
+        "library, in terminals that can. “podline doctor” says how to add them.",
         Form.SWITCH,
         "true or false",
         "true",

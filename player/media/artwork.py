@@ -61,7 +61,7 @@ def _covered(at: int, count: int, total: int) -> tuple[int, int]:
 
 @cache
 def can_decode() -> bool:
-    """Whether Pillow is there: `pip install podline[covers]` brings it."""
+    """Whether Pillow is there: the extra `covers` brings it."""
     return find_spec("PIL") is not None
 
 

@@ -6,6 +6,7 @@ from base64 import b64encode
 from importlib.util import find_spec
 from io import BytesIO
 
+from player.extras import how_to_add
 from player.pagefile.problems import PageFileError
 
 LARGEST_BYTES = 160_000
@@ -44,7 +45,7 @@ def _smaller(data: bytes) -> bytes:
     if find_spec("PIL") is None:
         raise PageFileError(
             f"The cover was left out: it has {len(data) // 1_000} kB, and making it smaller "
-            "needs Pillow; pip install “podline[covers]” brings it."
+            f"needs Pillow: add it with {how_to_add('covers')}."
         )
     from PIL import Image
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from player.alignment.messages import Failed, Job, Kind, Outcome, decode_event, line
+from player.extras import how_to_add
 from player.media.companions import find_companions
 from player.media.kinds import AUDIO
 from player.media.sniff import sniff
@@ -88,8 +89,7 @@ def run_on_cluster(jobs: Sequence[Job], address: str) -> Iterator[tuple[int, Out
         import distributed
     except ImportError as error:
         raise ClusterError(
-            "To work on a cluster, podline needs Dask: install it with “pip install "
-            "podline[cluster]”."
+            f"To work on a cluster, podline needs Dask: add it with {how_to_add('cluster')}."
         ) from error
     dask: Any = distributed
     try:

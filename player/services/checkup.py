@@ -12,6 +12,7 @@ from pathlib import Path
 from player.clean import clean_line
 from player.config import folders
 from player.config.keys import Screen
+from player.extras import how_to_add
 
 _EXTRAS = {
     "align": ("faster_whisper", "listening along (align, transcribe)"),
@@ -47,7 +48,7 @@ def findings(screens: Collection[Screen] = ()) -> Iterator[Finding]:
     yield _library()
     for extra, (module, what) in _EXTRAS.items():
         there = find_spec(module) is not None
-        how = f"install it with “pip install podline[{extra}]”."
+        how = f"add it with {how_to_add(extra)}."
         sentence = f"{what} is installed." if there else f"{what} is not installed: {how}"
         yield Finding(f"extra {extra}", f"{sentence[0].upper()}{sentence[1:]}")
 

@@ -11,6 +11,7 @@ import logging
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from player.extras import how_to_add
 from player.timecode import format_clock
 from player.transcript.doubting import Doubt, doubt_about
 from player.transcript.model import Timing, Transcript
@@ -31,7 +32,6 @@ OFFER_AFTER_S = 9.0
 """When it has been read where the sound goes on, and the listener has settled."""
 
 _FOR_S = 15
-_INSTALL = "pip install 'podline[align]'"
 
 
 class Offering:
@@ -102,7 +102,7 @@ class Offering:
         if is_installed():
             how = f"Press {key} to have podline listen for when each word is said."
         else:
-            how = f"To find them by listening: {_INSTALL}, then press {key}."
+            how = f"To find them by listening: {how_to_add('align')}, then press {key}."
         self._app.notify(f"{wrong} {how}", timeout=_FOR_S, markup=False)
         self.answer(False)
 

@@ -224,7 +224,7 @@ def test_without_the_extra_it_says_how_to_get_it(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 1
-    assert "pip install podline[clip]" in done.stderr
+    assert "./run extras clip" in done.stderr
     assert done.stderr.count("\n") == 1
 
 

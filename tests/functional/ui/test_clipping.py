@@ -121,7 +121,7 @@ async def test_without_the_extra_it_says_how_to_get_it(
     monkeypatch.setattr("player.services.clips.find_spec", lambda name: None)
     async with cut() as cutter:
         await cutter.press("x")
-        assert "pip install podline[clip]" in cutter.toasts()
+        assert "./run extras clip" in cutter.toasts()
         assert not isinstance(cutter.app.screen, ClipScreen)
 
 

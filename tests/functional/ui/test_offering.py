@@ -89,7 +89,7 @@ async def test_without_the_extra_the_offer_says_how_to_get_it(
     monkeypatch.setattr("player.alignment.models.is_installed", lambda: False)
     async with sit(episode=UNTIMED) as listener:
         await waited(listener)
-        assert "pip install 'podline[align]', then press A" in listener.toasts()
+        assert "./run extras align” in podline's folder, then press A" in listener.toasts()
 
 
 async def test_an_episode_without_words_has_a_quiet_hint(sit: Sit) -> None:

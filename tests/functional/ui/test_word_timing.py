@@ -173,7 +173,7 @@ async def test_without_the_extra_it_says_how_to_get_it(
     monkeypatch.setattr("player.alignment.models.is_installed", lambda: False)
     async with sit() as listener:
         await listener.press("A")
-        assert "podline[align]" in listener.toasts()
+        assert "./run extras align" in listener.toasts()
         assert not listener.screen.playing.timing.running
 
 
