@@ -72,8 +72,23 @@ class OwnWords:
 
     @property
     def listen_answer(self) -> bool | None:
-        """Whether the episode is to be listened to; None where that was not asked yet."""
-        return self._corrected.align
+        """Whether the episode is to be listened to; None where that was not asked yet.
+
+        What was answered for another sound is no answer: other advertising moves all times.
+        """
+        align = self._corrected.align
+        return None if align is not None and self._is_another_sound() else align
+
+    def _is_another_sound(self) -> bool:
+        """Whether times were found for this episode in a sound of another length."""
+        if self._store is None:
+            return False
+        try:
+            kept = self._store.transcript(self._key, Role.ALIGNED)
+        except StoreError as error:
+            _log.warning("Words that were found by listening cannot be read: %s", error)
+            return False
+        return kept is not None and not is_of_sound(kept.source, self._sound_ms)
 
     @property
     def _corrected(self) -> Correction:

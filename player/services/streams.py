@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from threading import RLock
 
 from player.net.progress import Arrived, Phase, Progress
 from player.net.thread import NetThread
@@ -23,6 +24,8 @@ class Stream:
         self.transfer = transfer
         self.done: Future[Path] = net.submit(transfer.run())
         self._net = net
+        # The engine, downloads and whoever opens an episode may all ask at once.
+        self._turn = RLock()
         self._excused: Progress | None = None
         self._ended = False
 
@@ -70,17 +73,20 @@ class Stream:
 
     def rest(self) -> None:
         """Fetch nothing more until it is wanted; what has arrived stays."""
-        self.done.cancel()
+        with self._turn:
+            self.done.cancel()
 
     def end(self) -> None:
         """Fetch nothing more at all; what has arrived stays."""
-        self._ended = True
-        self.done.cancel()
+        with self._turn:
+            self._ended = True
+            self.done.cancel()
 
     def go_on(self) -> bool:
         """Fetch on where nothing fetches; False where the whole file was there and is gone."""
-        fetched = self.done.done() and self.transfer.progress.phase is Phase.DONE
-        if self.done.done() and not fetched and not self._ended:
-            self._excused = self.transfer.progress
-            self.done = self._net.submit(self.transfer.run())
+        with self._turn:
+            fetched = self.done.done() and self.transfer.progress.phase is Phase.DONE
+            if self.done.done() and not fetched and not self._ended:
+                self._excused = self.transfer.progress
+                self.done = self._net.submit(self.transfer.run())
         return not fetched or self.path.is_file()

@@ -123,7 +123,10 @@ def test_times_found_in_another_sound_are_not_taken_for_this_one(listening: List
     length_ms = complete.duration_ms or 0
     of_another = kept.source.replace(str(length_ms), str(length_ms + 30_000))
     assert of_another != kept.source
+    listening.store.answer_alignment(key, True)
+    assert listening.desk.open(key, None).listen_answer is True
     listening.store.put_transcript(key, kept.transcript, of_another, role=Role.ALIGNED)
+    assert listening.desk.open(key, None).listen_answer is None
     assert listening.desk.open(key, None).episode.transcript == complete.transcript
 
 
