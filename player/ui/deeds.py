@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from player.library.model import EpisodeFilter, EpisodeRow
-from player.library.store import Store
 from player.services.desk import Part
 from player.services.problems import Refused
+
+if TYPE_CHECKING:
+    from player.library.store import Store
 
 
 class Done(NamedTuple):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from player.audio.engine import EngineState, Trouble
 from player.services.desk import Changed, Entrance, Part
 from player.services.session import Session
 from player.ui.library_doing import TROUBLE_FOR_S, LibraryDoing
-from player.ui.screens.player import PlayerScreen
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
 _HALTED = (EngineState.PAUSED, EngineState.ENDED, EngineState.IDLE)
 
@@ -61,7 +64,7 @@ class LibraryPlaying(LibraryDoing):
         self.run_worker(self._open_session(opening, self._asked), group="open")
 
     async def _open_session(self, opening: Callable[[], Session], asked: int) -> None:
-        session = await self.ask(opening)
+        session = await self.ask(partial(_with_player, opening))
         if asked != self._asked:
             return
         self._set_opening("")
@@ -89,9 +92,9 @@ class LibraryPlaying(LibraryDoing):
 
     def _to_player(self) -> bool:
         """Close what lies over a player that is shown; False where none is."""
-        if not any(isinstance(screen, PlayerScreen) for screen in self.screen_stack):
+        if not any(_is_player(screen) for screen in self.screen_stack):
             return False
-        while not isinstance(self.screen, PlayerScreen):
+        while not _is_player(self.screen):
             self.pop_screen()
         return True
 
@@ -100,6 +103,8 @@ class LibraryPlaying(LibraryDoing):
         if self.playing is None:
             self.say("nothing plays")
         elif not self._to_player():
+            from player.ui.screens.player import PlayerScreen
+
             self.push_screen(PlayerScreen(self.playing))
 
     def leave_player(self) -> None:
@@ -169,3 +174,17 @@ class LibraryPlaying(LibraryDoing):
         """Bring the line that says what plays up to date on every screen."""
         for screen in self.library_screens():
             screen.show_playing()
+
+
+def _with_player(opening: Callable[[], Session]) -> Session:
+    """Make an episode ready, and load what shows it; runs in a thread."""
+    session = opening()
+    import player.ui.screens.player  # noqa: F401 - the library itself is drawn without it
+
+    return session
+
+
+def _is_player(screen: Screen[object]) -> bool:
+    from player.ui.screens.player import PlayerScreen
+
+    return isinstance(screen, PlayerScreen)

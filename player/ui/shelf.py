@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Generic, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from player.library.model import (
     Download,
@@ -14,8 +14,10 @@ from player.library.model import (
     SearchHit,
     Show,
 )
-from player.library.store import Store
 from player.ui.widgets.row_pages import PAGE, Row
+
+if TYPE_CHECKING:
+    from player.library.store import Store
 
 
 class Collection(NamedTuple):

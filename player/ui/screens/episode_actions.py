@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from player.library.model import DownloadState, EpisodeRow
-from player.library.store import Store
 from player.services.desk import Library, Part
 from player.ui import deeds
 from player.ui.deeds import Done
 from player.ui.screens.library_screen import LibraryScreen
+
+if TYPE_CHECKING:
+    from player.library.store import Store
 
 
 class EpisodeActions(LibraryScreen):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
@@ -12,9 +14,11 @@ from textual.widget import Widget
 from player.audio.engine import EngineEvent
 from player.timecode import format_clock
 from player.transcript.heard import Heard
-from player.ui.playing import Playing
 from player.ui.widgets.playback_bar import ICONS, draw_progress
 from player.ui.widgets.transcript_wrap import clip
+
+if TYPE_CHECKING:
+    from player.ui.playing import Playing
 
 _BAR_SHARE = 4
 _WIDEST_BAR = 36

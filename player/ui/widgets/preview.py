@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
 from player.library.model import Download, EpisodeRow, QueueItem, SearchHit, Show
 from player.library.problems import StoreError
-from player.library.store import Store
 from player.ui.again import Again
 from player.ui.notes import Notes, notes_of, show_notes
 from player.ui.shelf import Collection
 from player.ui.widgets.notes_view import NotesView
+
+if TYPE_CHECKING:
+    from player.library.store import Store
 
 SETTLED_S = 0.08
 """The cursor has come to rest by then: nothing is read of rows that it only passes."""

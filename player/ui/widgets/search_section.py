@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,12 +11,14 @@ from textual.message import Message
 from textual.timer import Timer
 
 from player.library.model import SearchHit
-from player.library.store import Store
 from player.ui.rows.hits import HitPainter
 from player.ui.shelf import HitSource
 from player.ui.widgets.prompt import Prompt
 from player.ui.widgets.row_list import RowList
 from player.ui.widgets.row_strips import Span
+
+if TYPE_CHECKING:
+    from player.library.store import Store
 
 DEBOUNCE_S = 0.12
 """Waited after a key before searching: less than between two keys of a quick hand."""
