@@ -8,7 +8,8 @@ from pathlib import Path
 
 from player.clean import clean_line
 from player.pagefile.problems import PageFileError
-from player.pagefile.writer import MARK, page_mark
+from player.pagefile.writer import page_mark
+from player.transcript.formats.own_page import MARK
 
 _HEAD_BYTES = 1_024
 

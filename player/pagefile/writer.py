@@ -14,16 +14,15 @@ import msgspec
 from player import __version__
 from player.episode import Episode
 from player.pagefile.about import chapters_html, cover_html, facts_html, needs_hours, notes_html
+from player.pagefile.kept import kept_of
 from player.pagefile.model import EmbeddedSound, PageContents, Sound
 from player.pagefile.problems import PageFileError
 from player.pagefile.template_files import filled, read, script, source_of, style
 from player.pagefile.timeline import encoded_changes, encoded_starts, uneven_words
 from player.pagefile.words import words_html
+from player.transcript.formats.own_page import MARK
 from player.transcript.model import Timing
 from player.transcript.reading import for_reading
-
-MARK = '<meta name="generator" content="podline '
-"""What every page of podline has in its first bytes."""
 
 _AT_A_TIME = 3 << 18
 _SOUND_PLACE = "{{sound_data}}"
@@ -144,12 +143,16 @@ def _kind(episode: Episode) -> str:
 
 
 def _data(episode: Episode) -> str:
-    """What the script needs to know, as JSON that cannot end the element it stands in."""
+    """What the script needs to know, and podline to read the page back.
+
+    It is JSON that cannot end the element it stands in.
+    """
     transcript = episode.transcript
     data = {
         "changes": encoded_changes(transcript),
         "starts": encoded_starts(transcript),
         "uneven": uneven_words(transcript),
         "duration": episode.duration_ms,
+        **kept_of(transcript),
     }
     return msgspec.json.encode(data).decode().replace("<", "\\u003c")

@@ -16,7 +16,9 @@ from player.pages.boilerplate import (
 )
 from player.pages.model import Page, PageError
 from player.pages.notes import read_notes
+from player.pages.own import read_own
 from player.transcript.cues import summed
+from player.transcript.formats.own_page import is_own_page
 from player.transcript.formats.text import transcript_of
 from player.transcript.model import NO_TRANSCRIPT, Repair, Transcript
 from player.transcript.source import TranscriptError, decode
@@ -40,9 +42,14 @@ def read_page(data: bytes, *, name: str = "", duration_ms: int | None = None) ->
         source = decode(data)
     except TranscriptError as error:
         raise PageError(str(error)) from error
+    own = read_own(source.text)
+    if own is not None:
+        return own
     document = read_document(source.text, name)
     blocks = [block for block in document.blocks if not block.aside]
     repairs = [*source.repairs, *(_left_out(b) for b in document.blocks if b.aside)]
+    if is_own_page(source.text):
+        repairs.append(Repair(0, "podline's own times in this page were changed or are missing"))
     start, speech, after = _parts(blocks)
     above = _without(is_boilerplate, blocks[:start], repairs)
     speech = _without(is_button, speech, repairs)

@@ -73,8 +73,12 @@ def _read_json(source: Source, name: str, duration_ms: int | None) -> Transcript
 
 
 def _read_text(source: Source, name: str, duration_ms: int | None) -> Transcript:
+    from player.transcript.formats.own_page import read_own_page
     from player.transcript.formats.text import read_text
 
+    own = read_own_page(source.text)
+    if own:
+        return own
     return read_text(source.text, source.repairs, name=name, duration_ms=duration_ms)
 
 
