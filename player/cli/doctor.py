@@ -10,27 +10,21 @@ import click
 def doctor_command(as_json: bool) -> None:
     """Look at VLC, sound, clipboard, terminal, folders, settings, library and extras.
 
-    Fails where something is missing that podline cannot do without.
+    A line begins with “ok”, with “-” for what is not here and need not be, with “!” for what
+    is worth mending, and with “!!” for what podline cannot do without; then doctor fails.
     """
     from player.clean import clean_line
     from player.cli.library import print_json
-    from player.services.checkup import findings
+    from player.services.checkup import State, findings
     from player.ui.keys import key_screens
 
+    signs = {State.OK: "ok", State.OPTIONAL: "- ", State.WARNING: "! ", State.MISSING: "!!"}
     missing = 0
     for found in findings(key_screens()):
-        missing += found.needed and not found.ok
+        missing += found.state is State.MISSING
         if as_json:
-            print_json(
-                {
-                    "about": found.about,
-                    "ok": found.ok,
-                    "needed": found.needed,
-                    "sentence": found.sentence,
-                }
-            )
+            print_json({"about": found.about, "state": found.state, "sentence": found.sentence})
         else:
-            sign = "ok" if found.ok else "!!" if found.needed else "! "
-            click.echo(clean_line(f"{sign} {found.about}: {found.sentence}"))
+            click.echo(clean_line(f"{signs[found.state]} {found.about}: {found.sentence}"))
     if missing:
         raise click.ClickException("Something is missing that podline cannot do without.")

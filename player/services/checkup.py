@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,14 +24,26 @@ _EXTRAS = {
 }
 
 
+class State(StrEnum):
+    """How good a finding is; what `podline doctor --json` prints."""
+
+    OK = "ok"
+    OPTIONAL = "optional"
+    WARNING = "warning"
+    MISSING = "missing"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, and what was found. `needed`: podline cannot do without it."""
+    """What was looked at, and what was found.
+
+    `state` is OPTIONAL for what is not here and need not be, WARNING for what is worth
+    mending, MISSING for what podline cannot do without.
+    """
 
     about: str
     sentence: str
-    ok: bool = True
-    needed: bool = False
+    state: State = State.OK
 
 
 def findings(screens: Collection[Screen] = ()) -> Iterator[Finding]:
@@ -50,7 +63,12 @@ def findings(screens: Collection[Screen] = ()) -> Iterator[Finding]:
         there = find_spec(module) is not None
         how = f"add it with {how_to_add(extra)}."
         sentence = f"{what} is installed." if there else f"{what} is not installed: {how}"
-        yield Finding(f"extra {extra}", f"{sentence[0].upper()}{sentence[1:]}")
+        state = State.OK if there else State.OPTIONAL
+        yield Finding(f"extra {extra}", f"{sentence[0].upper()}{sentence[1:]}", state)
+
+
+def _good(holds: bool) -> State:
+    return State.OK if holds else State.WARNING
 
 
 def _sound() -> Iterator[Finding]:
@@ -66,11 +84,11 @@ def _sound() -> Iterator[Finding]:
         supervisor.close()
     if not isinstance(answer, Ready):
         failed = answer or Failed(FailKind.SILENT, "")
-        yield Finding("VLC", here_unusable(failed), ok=False, needed=True)
+        yield Finding("VLC", here_unusable(failed), State.MISSING)
         return
     yield Finding("VLC", f"VLC {clean_line(answer.version)} answers.")
     exact = "Seeking lands exactly." if answer.accurate else here_inaccurate()
-    yield Finding("seeking", exact, ok=answer.accurate)
+    yield Finding("seeking", exact, _good(answer.accurate))
 
 
 def _sound_server() -> Finding:
@@ -87,7 +105,7 @@ def _sound_server() -> Finding:
     if there:
         return Finding("sound", f"The sound can go to {' or '.join(there)}.")
     nowhere = "No sound device and no sound server was found: connect or start one to hear."
-    return Finding("sound", nowhere, ok=False)
+    return Finding("sound", nowhere, State.WARNING)
 
 
 def _clipboard() -> Finding:
@@ -108,7 +126,9 @@ def _terminal() -> Iterator[Finding]:
         usable = term not in ("", "dumb", "unknown")
         drawn = "" if usable else ", which cannot draw a screen: set TERM"
         yield Finding(
-            "terminal", f"It has {size.columns} columns and {size.lines} lines{drawn}.", ok=usable
+            "terminal",
+            f"It has {size.columns} columns and {size.lines} lines{drawn}.",
+            _good(usable),
         )
     if os.environ.get("NO_COLOR"):
         colours = "NO_COLOR asks for none"
@@ -120,7 +140,7 @@ def _terminal() -> Iterator[Finding]:
     encoding = (stdout.encoding if stdout else "") or "unknown"
     fits = encoding.lower().replace("-", "") == "utf8"
     why = "" if fits else ": set a UTF-8 locale, or signs will be missing"
-    yield Finding("encoding", f"The text is written in {encoding}{why}.", ok=fits)
+    yield Finding("encoding", f"The text is written in {encoding}{why}.", _good(fits))
 
 
 def _folder(name: str) -> Finding:
@@ -132,15 +152,15 @@ def _folder(name: str) -> Finding:
         open_to_others = os.name == "posix" and there == path and path.stat().st_mode & 0o077
     except OSError as error:
         reason = clean_line(error.strerror or "unknown").lower()
-        return Finding(about, f"{where} cannot be used: {reason}.", ok=False, needed=True)
+        return Finding(about, f"{where} cannot be used: {reason}.", State.MISSING)
     if not writable:
         return Finding(
-            about, f"podline may not write in {where}: change its rights.", ok=False, needed=True
+            about, f"podline may not write in {where}: change its rights.", State.MISSING
         )
     if there != path:
         return Finding(about, f"{where} is made when it is first needed.")
     if open_to_others:
-        return Finding(about, f"{where} is open to others: “chmod 700” closes it.", ok=False)
+        return Finding(about, f"{where} is open to others: “chmod 700” closes it.", State.WARNING)
     return Finding(about, f"{where} is there, for you alone.")
 
 
@@ -155,7 +175,7 @@ def _settings(screens: Collection[Screen]) -> Finding:
     try:
         read_settings(path, screens=screens)
     except SettingsError as error:
-        return Finding("settings", clean_line(str(error)), ok=False, needed=True)
+        return Finding("settings", clean_line(str(error)), State.MISSING)
     return Finding("settings", f"{where} can be read.")
 
 
@@ -166,13 +186,13 @@ def _library() -> Finding:
     try:
         health = look_at(folders.library_path())
     except StoreError as error:
-        return Finding("library", str(error), ok=False, needed=True)
+        return Finding("library", str(error), State.MISSING)
     if health is None:
         return Finding("library", "There is no library yet: “podline add” begins one.")
     if health.fault:
         damage = clean_line(health.fault)
         sentence = f"The library is damaged ({damage}): start podline to have it mended."
-        return Finding("library", sentence, ok=False, needed=True)
+        return Finding("library", sentence, State.MISSING)
     return Finding(
         "library",
         f"The library is sound: {health.shows:,} shows, {health.episodes:,} episodes and "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,21 @@ def test_an_empty_home_lacks_nothing_and_stays_empty(empty_home: Path) -> None:
     assert all(line.endswith(".") for line in plain)
 
 
+@pytest.mark.usefixtures("empty_home")
+def test_an_extra_that_is_not_here_is_neither_fine_nor_a_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def without_align(name: str) -> object:
+        return None if name == "faster_whisper" else find_spec(name)
+
+    monkeypatch.setattr("player.services.checkup.find_spec", without_align)
+    found = looked(0)
+    assert found["extra align"]["state"] == "optional"
+    assert found["extra clip"]["state"] == "ok"
+    plain = CliRunner().invoke(podline, ["doctor"]).stdout.splitlines()
+    assert [line[:14] for line in plain if "not installed" in line] == ["-  extra align"]
+
+
 def test_a_library_is_counted(store: Store) -> None:
     subscribed(store, feed_of(entry(1), entry(2)))
     assert "1 shows, 2 episodes" in str(looked(0)["library"]["sentence"])
@@ -41,7 +57,7 @@ def test_a_damaged_library_is_told_and_left_alone() -> None:
     path = library_path()
     path.parent.mkdir(parents=True, mode=0o700)
     path.write_bytes(b"no database" * 500)
-    assert looked(1)["library"]["ok"] is False
+    assert looked(1)["library"]["state"] == "missing"
     assert path.read_bytes() == b"no database" * 500
 
 
@@ -50,4 +66,4 @@ def test_a_broken_settings_file_is_told() -> None:
     path = settings_path()
     path.parent.mkdir(parents=True, mode=0o700)
     path.write_text("rate = = 2\n")
-    assert looked(1)["settings"]["ok"] is False
+    assert looked(1)["settings"]["state"] == "missing"
