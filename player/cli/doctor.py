@@ -25,6 +25,6 @@ def doctor_command(as_json: bool) -> None:
         if as_json:
             print_json({"about": found.about, "state": found.state, "sentence": found.sentence})
         else:
-            click.echo(clean_line(f"{signs[found.state]} {found.about}: {found.sentence}"))
+            click.echo(f"{signs[found.state]} {clean_line(f'{found.about}: {found.sentence}')}")
     if missing:
         raise click.ClickException("Something is missing that podline cannot do without.")

@@ -13,14 +13,14 @@ from pathlib import Path
 from player.clean import clean_line
 from player.config import folders
 from player.config.keys import Screen
-from player.extras import how_to_add
+from player.extras import EXTRAS, how_to_add
 
 _EXTRAS = {
-    "align": ("faster_whisper", "listening along (align, transcribe)"),
-    "clip": ("av", "cutting clips"),
-    "covers": ("PIL", "drawing covers"),
-    "sharp-covers": ("textual_image", "covers as real pictures"),
-    "cluster": ("distributed", "working on a cluster"),
+    "align": "listening along (align, transcribe)",
+    "clip": "cutting clips",
+    "covers": "drawing covers",
+    "sharp-covers": "covers as real pictures",
+    "cluster": "working on a cluster",
 }
 
 
@@ -59,8 +59,8 @@ def findings(screens: Collection[Screen] = ()) -> Iterator[Finding]:
         yield _folder(name)
     yield _settings(screens)
     yield _library()
-    for extra, (module, what) in _EXTRAS.items():
-        there = find_spec(module) is not None
+    for extra, what in _EXTRAS.items():
+        there = find_spec(EXTRAS[extra]) is not None
         how = f"add it with {how_to_add(extra)}."
         sentence = f"{what} is installed." if there else f"{what} is not installed: {how}"
         state = State.OK if there else State.OPTIONAL
