@@ -25,12 +25,8 @@ def how_to_add(extra: str) -> str:
     What is installed already stays.
     """
     source, environment = Path(__file__).resolve().parents[1], Path(sys.prefix)
-    is_clone = (source / "pyproject.toml").is_file()
-    if (
-        is_clone
-        and (source / "run").is_file()
-        and environment.resolve() == (source / ".venv").resolve()
-    ):
+    is_clone, own = (source / "pyproject.toml").is_file(), (source / ".venv").resolve()
+    if is_clone and (source / "run").is_file() and environment.resolve() == own:
         return f"“./run extras {extra}” in podline's folder"
     folder = source if is_clone else _installed_from(source)
     extras, editable = extra, "-e " if is_clone else ""

@@ -88,11 +88,14 @@ def _tell(cut: Cut, subtitles: Path | None, *, as_json: bool) -> None:
             "srt": None if subtitles is None else str(subtitles),
             "start_ms": cut.start_ms,
             "end_ms": cut.end_ms,
+            "is_short": cut.is_short,
         }
         click.echo(msgspec.json.encode(said).decode())
     else:
         click.echo(
             f"{clean_line(str(cut.path))}: {format_cue(cut.start_ms)} to {format_cue(cut.end_ms)}"
         )
+        if cut.is_short:
+            click.echo("The sound ends there, before the time you gave with --to.", err=True)
         if subtitles is not None:
             click.echo(f"{clean_line(str(subtitles))}: what is said in it")

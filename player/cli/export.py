@@ -79,7 +79,8 @@ def export_command(
         exported = export_page(episode, page_file, embed=embed, audio_url=audio_url, force=force)
     except PageFileError as error:
         raise click.ClickException(str(error)) from error
-    _report(page_file, exported, as_json=as_json)
+    kept = None if isinstance(target, Path) else target
+    _report(page_file, exported, kept, as_json=as_json)
 
 
 def _known(row: EpisodeRow, link: str | None, *, has_sound: bool) -> Episode:
@@ -107,7 +108,7 @@ def _export_shows(file: Path, with_private: bool, force: bool, as_json: bool) ->
     export_subscriptions(file, with_private=with_private, force=force, as_json=as_json)
 
 
-def _report(page_file: Path, exported: Exported, *, as_json: bool) -> None:
+def _report(page_file: Path, exported: Exported, row: EpisodeRow | None, *, as_json: bool) -> None:
     import json
 
     from player.clean import clean_line
@@ -129,10 +130,11 @@ def _report(page_file: Path, exported: Exported, *, as_json: bool) -> None:
         click.echo(clean_line(warning), err=True)
     size = exported.size
     told = f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{max(size // 1_000, 1)} kB"
-    click.echo(f"Wrote {shown_name(page_file)} ({told}). {_about_sound(sound)}")
+    click.echo(f"Wrote {shown_name(page_file)} ({told}). {_about_sound(sound, row)}")
 
 
-def _about_sound(sound: Sound) -> str:
+def _about_sound(sound: Sound, row: EpisodeRow | None) -> str:
+    """Where the page has its sound from; `row` is its episode where it is of the library."""
     from urllib.parse import unquote
 
     from player.clean import clean_line
@@ -142,5 +144,21 @@ def _about_sound(sound: Sound) -> str:
         return "The sound is in it."
     if "://" in sound.url:
         return f"It plays {sound.url}"
+    if row is not None and row.media_path is None:
+        return _about_own_copy(row)
     where = clean_line(unquote(sound.url))
     return f"It plays “{where}”: keep the two together, or give --embed or --audio-url."
+
+
+def _about_own_copy(row: EpisodeRow) -> str:
+    """What to do with a page that plays podline's own download, which nobody else has."""
+    import shlex
+
+    from player.clean import clean_line
+    from player.sharing.privacy import secret_in
+
+    own = "It plays podline's own copy of the sound, so it works on this machine alone"
+    url = row.media_url or ""
+    if not url or secret_in(url):
+        return f"{own}: to send it, give --embed."
+    return clean_line(f"{own}: to send it, give --embed, or --audio-url {shlex.quote(url)}")

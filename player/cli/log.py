@@ -16,6 +16,7 @@ _LARGEST = 64 << 20
     "-n",
     "--lines",
     type=click.IntRange(min=1),
+    metavar="N",
     default=200,
     show_default=True,
     help="How many lines to show of each.",

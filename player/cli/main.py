@@ -70,10 +70,32 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(module_name), attribute)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant, or say which may be."""
+        if args[0] in COMMANDS or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        raise click.UsageError(_no_command(args[0]), ctx)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading any."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+def _no_command(typed: str) -> str:
+    from difflib import get_close_matches
+    from pathlib import Path
+
+    near = get_close_matches(typed.lower(), COMMANDS, n=1)
+    if near:
+        return f"There is no command “{typed}”. Did you mean “podline {near[0]}”?"
+    if "://" in typed or typed.lower().endswith(".opml"):
+        return f"There is no command “{typed}”. “podline add” subscribes to what is there."
+    if Path(typed).suffix:
+        return f"There is no command “{typed}”. “podline play” plays a file."
+    return f"There is no command “{typed}”: “podline --help” lists them."
 
 
 @click.group(

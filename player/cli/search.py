@@ -26,7 +26,7 @@ _TOLD_EVERY_S = 5.0
 # -h stands in many a -WORD, so only --help asks for help, and -h where it is all there is.
 @click.command(
     "search",
-    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]},
 )
 @click.argument("query", nargs=-1, required=True)
 @click.option(

@@ -16,15 +16,21 @@ from player.clipping.tagging import ClipTags, write_tags
 from player.timecode import format_clock
 
 _SHORTEST_MS = 50
+_NOTICED_MS = 100
+"""What a clip may lack at its end without a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A clip that was cut: where it really begins and ends in the file, in milliseconds."""
+    """A clip that was cut: where it really begins and ends in the file, in milliseconds.
+
+    `is_short`: the sound ended before the clip was to end.
+    """
 
     path: Path
     start_ms: int
     end_ms: int
+    is_short: bool = False
 
 
 def cut_clip(
@@ -80,7 +86,8 @@ def _write(
         raise ClipError(f"{_shown(target)} cannot be written: {reason}.") from error
     finally:
         unfinished.unlink(missing_ok=True)
-    return Cut(target, round(pcm.ms_at(first)), round(pcm.ms_at(past)))
+    is_short = edges.end_ms - pcm.ms_at(pcm.frames) > _NOTICED_MS
+    return Cut(target, round(pcm.ms_at(first)), round(pcm.ms_at(past)), is_short)
 
 
 def _exists(target: Path) -> ClipError:

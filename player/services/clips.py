@@ -150,8 +150,9 @@ def _check(episode: Episode, wish: ClipWish) -> None:
 
 
 def _tags(episode: Episode, shared: Shared, wish: ClipWish, cover: bytes) -> ClipTags:
-    share = moment_link(shared, wish.start_ms, end_ms=wish.end_ms)
-    stretch = f"{format_clock(wish.start_ms)}–{format_clock(wish.end_ms)}"
+    end_ms = min(wish.end_ms, episode.duration_ms or wish.end_ms)
+    share = moment_link(shared, wish.start_ms, end_ms=end_ms)
+    stretch = f"{format_clock(wish.start_ms)}–{format_clock(end_ms)}"
     return ClipTags(
         title=f"{without_secrets(episode.title)} ({stretch})",
         show=without_secrets(episode.show),

@@ -208,5 +208,24 @@ def test_an_episode_of_the_library_is_named_by_words(
     store.request_download(row.key, str(talk))
     store.set_download(row.key, DownloadState.RUNNING)
     store.set_download(row.key, DownloadState.DONE)
+    linked = CliRunner().invoke(export_command, ["lamp", str(page)])
+    assert "podline's own copy" in linked.stdout
+    assert "--embed" in linked.stdout
+    assert "token" not in linked.stdout
     again = CliRunner().invoke(export_command, ["lamp", str(page), "--embed", "--json"])
     assert json.loads(again.stdout)["sound"] == "embedded"
+
+
+def test_the_public_address_of_a_download_is_offered_for_the_page(
+    store: Store, talk: Path, tmp_path: Path
+) -> None:
+    url = "https://cdn.example.org/a/lamp.mp3"
+    subscribed(store, feed_of(entry(1, title="The lamp at night", media_url=url)))
+    (row,) = store.episodes()
+    store.request_download(row.key, str(talk))
+    store.set_download(row.key, DownloadState.RUNNING)
+    store.set_download(row.key, DownloadState.DONE)
+    done = CliRunner().invoke(export_command, ["lamp", str(tmp_path / "page.html")])
+    assert done.exit_code == 0, done.output
+    assert f"--audio-url {url}" in done.stdout
+    assert "keep the two together" not in done.stdout

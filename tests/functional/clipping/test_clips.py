@@ -85,6 +85,8 @@ def test_a_clip_ends_where_the_sound_does(tmp_path: Path) -> None:
     source = media.noise("mp3-vbr-bare", seconds=60)
     cut = cut_clip(source, tmp_path / "a.mp3", 58_000, 99_000, tags=TAGS)
     assert abs(cut.end_ms - 60_000) < 100
+    assert cut.is_short
+    assert not cut_clip(source, tmp_path / "c.mp3", 58_000, 59_500, tags=TAGS).is_short
     with pytest.raises(ClipError, match="after the end"):
         cut_clip(source, tmp_path / "b.mp3", 70_000, 99_000, tags=TAGS)
     assert not (tmp_path / "b.mp3").exists()
@@ -178,6 +180,16 @@ def test_the_command_names_both_files_it_wrote(tmp_path: Path) -> None:
     first, second = result.stdout.splitlines()
     assert first.startswith(f"{target}: ")
     assert second.startswith(f"{tmp_path / 'clip.srt'}: ")
+
+
+def test_the_command_says_where_the_sound_ended_before_the_clip(tmp_path: Path) -> None:
+    target = tmp_path / "clip.mp3"
+    result = run(DEMO / "lit-words.m4a", "--from", "4:00", "--to", "59:00", "-o", target)
+    assert result.exit_code == 0, result.output
+    assert "The sound ends there" in result.stderr
+    assert "59:00" not in probe(target).title
+    whole = run(DEMO / "lit-words.m4a", "--from", "36", "--to", "38", "-o", target, "--force")
+    assert not whole.stderr
 
 
 @pytest.mark.parametrize(
