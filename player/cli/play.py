@@ -48,8 +48,8 @@ def play_command(
 
     TARGET is an audio file, or an episode of the library: words of its title, or its key.
     A link to a moment is opened as by “podline open”.
-    Plays MP3, M4A, Opus, Ogg, FLAC and WAV. The transcript (NAME.srt, NAME.vtt or
-    NAME.json) and the chapters (NAME.chapters.json) are found beside the file.
+    Plays MP3, M4A, Opus, Ogg, FLAC and WAV. The transcript (NAME.json, .vtt, .srt, .lrc,
+    .sbv, .html, .md or .txt) and the chapters (NAME.chapters.json) are found beside the file.
     """
     from player.cli.sitting import Wish, sit
     from player.cli.target import file_or_episode
