@@ -102,12 +102,12 @@ class Bookmarks(Connections):
         """What was put right about an episode's times; nothing where nothing was."""
         with self._reading() as connection:
             row = connection.execute(
-                "SELECT align, nudges FROM corrections WHERE episode_key = ?", (key,)
+                "SELECT align, nudges, sound_ms FROM corrections WHERE episode_key = ?", (key,)
             ).fetchone()
         if row is None:
             return Correction()
         nudges = unpacked(row[1], tuple[Nudge, ...]) if row[1] else ()
-        return Correction(nudges, None if row[0] is None else bool(row[0]))
+        return Correction(nudges, None if row[0] is None else bool(row[0]), row[2])
 
     def set_nudges(self, key: str, nudges: Iterable[Nudge]) -> None:
         """Keep by how much an episode's text is to be lit later; none to take it all back."""
@@ -119,11 +119,14 @@ class Bookmarks(Connections):
                 (key, packed(ordered) if ordered else b""),
             )
 
-    def answer_alignment(self, key: str, align: bool | None) -> None:
-        """Keep the answer to the offer to align an episode; None to ask again."""
+    def answer_alignment(self, key: str, align: bool | None, sound_ms: int | None = None) -> None:
+        """Keep the answer to the offer to align an episode; None to ask again.
+
+        `sound_ms` is how long the sound is that it is given for.
+        """
         with self._writing() as connection:
             connection.execute(
-                "INSERT INTO corrections (episode_key, align) VALUES (?, ?)"
-                " ON CONFLICT DO UPDATE SET align = excluded.align",
-                (key, align),
+                "INSERT INTO corrections (episode_key, align, sound_ms) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET align = excluded.align, sound_ms = excluded.sound_ms",
+                (key, align, sound_ms),
             )

@@ -35,11 +35,13 @@ class Correction:
     """What was put right about an episode's times.
 
     `nudges` are sorted by `from_ms`; one at 0 moves everything. `align` is the answer to
-    the offer to align, None where it was not made yet.
+    the offer to align, None where it was not made yet, and `sound_ms` how long the sound was
+    that it was given for, None where that is not known.
     """
 
     nudges: tuple[Nudge, ...] = ()
     align: bool | None = None
+    sound_ms: int | None = None
 
     def offset_ms(self, at_ms: int) -> int:
         """How much later the text is lit at `at_ms`."""

@@ -173,6 +173,9 @@ MIGRATIONS: tuple[str, ...] = (
         episode_id INTEGER PRIMARY KEY REFERENCES episodes (id) ON DELETE CASCADE
     ) STRICT;
     """,
+    """
+    ALTER TABLE corrections ADD COLUMN sound_ms INTEGER;
+    """,
 )
 
 NEWEST = len(MIGRATIONS)

@@ -76,19 +76,8 @@ class OwnWords:
 
         What was answered for another sound is no answer: other advertising moves all times.
         """
-        align = self._corrected.align
-        return None if align is not None and self._is_another_sound() else align
-
-    def _is_another_sound(self) -> bool:
-        """Whether times were found for this episode in a sound of another length."""
-        if self._store is None:
-            return False
-        try:
-            kept = self._store.transcript(self._key, Role.ALIGNED)
-        except StoreError as error:
-            _log.warning("Words that were found by listening cannot be read: %s", error)
-            return False
-        return kept is not None and not is_of_sound(kept.source, self._sound_ms)
+        corrected = self._corrected
+        return corrected.align if _may_be_same(corrected.sound_ms, self._sound_ms) else None
 
     @property
     def _corrected(self) -> Correction:
@@ -107,7 +96,7 @@ class OwnWords:
         if self._store is None:
             return ""
         try:
-            self._store.answer_alignment(self._key, listen)
+            self._store.answer_alignment(self._key, listen, self._sound_ms)
         except StoreError as error:
             return str(error)
         return ""
@@ -131,9 +120,13 @@ def sound_of(sound_ms: int | None) -> str:
 def is_of_sound(source: str, sound_ms: int | None) -> bool:
     """Whether times with this `sound_of` go with a sound; True where that cannot be told."""
     length = source.removeprefix(_SOUND)
-    if not sound_ms or length == source or not length.isdecimal():
-        return True
-    return abs(int(length) - sound_ms) <= _SAME_MS
+    known = length != source and length.isdecimal()
+    return _may_be_same(int(length) if known else None, sound_ms)
+
+
+def _may_be_same(one_ms: int | None, other_ms: int | None) -> bool:
+    """Whether two lengths may be those of one sound; one that is not known fits all."""
+    return not one_ms or not other_ms or abs(one_ms - other_ms) <= _SAME_MS
 
 
 def _counted(transcript: Transcript) -> Counter[str]:

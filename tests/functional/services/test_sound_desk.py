@@ -123,11 +123,16 @@ def test_times_found_in_another_sound_are_not_taken_for_this_one(listening: List
     length_ms = complete.duration_ms or 0
     of_another = kept.source.replace(str(length_ms), str(length_ms + 30_000))
     assert of_another != kept.source
-    listening.store.answer_alignment(key, True)
-    assert listening.desk.open(key, None).listen_answer is True
     listening.store.put_transcript(key, kept.transcript, of_another, role=Role.ALIGNED)
-    assert listening.desk.open(key, None).listen_answer is None
-    assert listening.desk.open(key, None).episode.transcript == complete.transcript
+    listening.store.answer_alignment(key, True, length_ms + 30_000)
+    session = listening.desk.open(key, None)
+    assert session.listen_answer is None
+    assert session.episode.transcript == complete.transcript
+    # What is answered now is for this sound, whatever times are kept.
+    session.keep_answer(False)
+    assert listening.desk.open(key, None).listen_answer is False
+    session.keep_answer(True)
+    assert listening.desk.open(key, None).listen_answer is True
 
 
 def test_a_place_near_the_end_counts_as_played(listening: Listening) -> None:
@@ -323,6 +328,44 @@ def test_a_download_that_is_removed_while_it_is_played_goes_on_sounding(
     assert session.arriving.arrived.path.read_bytes() == SOUND
     listening.desk.close()
     assert files(tmp_path / ".local" / "share" / "podline" / "downloads") == []
+
+
+def test_what_another_podline_removes_is_not_taken_from_under_the_player(
+    listening: Listening, tmp_path: Path
+) -> None:
+    slow(listening, 300_000)
+    key = listening.keys["Lit Words"]
+    listening.desk.begin()
+    listening.desk.download(key)
+    until(lambda: (one := listening.store.download(key)) is not None and one.bytes_done > 200_000)
+    session = listening.desk.open(key, None)
+    until(
+        lambda: (
+            (one := listening.store.download(key)) is not None
+            and one.state is DownloadState.RUNNING
+        )
+    )
+    listening.store.forget_download(key)
+    until(lambda: session.arriving is not None and session.arriving.arrived.finished)
+    assert session.arriving is not None
+    assert session.arriving.arrived.path.read_bytes() == SOUND
+    listening.desk.close()
+    assert files(tmp_path / ".local" / "share" / "podline" / "downloads") == []
+
+
+def test_a_file_that_was_played_may_go_once_a_mere_file_is_played(
+    listening: Listening, tmp_path: Path
+) -> None:
+    slow(listening, 300_000)
+    key = listening.keys["Lit Words"]
+    listening.desk.begin()
+    listening.desk.download(key)
+    until(lambda: (one := listening.store.download(key)) is not None and one.bytes_done > 200_000)
+    listening.desk.open(key, None)
+    listening.desk.demo()
+    listening.desk.remove_download(key)
+    downloads = tmp_path / ".local" / "share" / "podline" / "downloads"
+    until(lambda: files(downloads) == [], 5)
 
 
 def test_a_download_does_not_end_a_stream_that_failed(listening: Listening) -> None:

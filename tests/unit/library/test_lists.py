@@ -181,6 +181,9 @@ def test_corrections_are_kept_by_episode(store: Store) -> None:
     assert kept.align is False
     assert [kept.offset_ms(at) for at in (0, 59_999, 60_000)] == [100, 100, -400]
     store.set_nudges("file:a", [])
+    store.answer_alignment("file:a", True, 60_000)
+    kept = store.correction("file:a")
+    assert (kept.align, kept.sound_ms) == (True, 60_000)
     store.answer_alignment("file:a", None)
     assert store.correction("file:a") == Correction()
 
