@@ -13,6 +13,11 @@ from player.cli.listening import model_option
 if TYPE_CHECKING:
     from player.transcript.model import Transcript
 
+_EXACT = (
+    "{} has the time of every word already: name another text with --transcript, or give "
+    "--force to find its times again."
+)
+
 
 @click.command("align")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
@@ -21,7 +26,8 @@ if TYPE_CHECKING:
     "source",
     type=click.Path(path_type=Path),
     metavar="T",
-    help="The text: a transcript of any kind, or the episode's page.",
+    help="The text: a transcript of any kind, or the episode's page. Without it: the transcript "
+    "beside FILE that bears its name.",
 )
 @click.option(
     "-o",
@@ -29,7 +35,8 @@ if TYPE_CHECKING:
     "target",
     type=click.Path(path_type=Path),
     metavar="OUT",
-    help="What to write: .json, .srt or .vtt.",
+    help="What to write: .json, .srt or .vtt. Without it: FILE's name with .json, or with "
+    ".words.json where T is called that.",
 )
 @click.option("--at", metavar="TIME", help="Begin to listen here: 16:57, 1:02:03 or 90s.")
 @click.option(
@@ -66,18 +73,22 @@ def align_command(
     from player.alignment.messages import AlignedText, Kind
     from player.alignment.text import timed_transcript
     from player.clean import clean_line
-    from player.cli.inspect import read_target
     from player.cli.listening import check_target, job, outcome_of, time_given, write
     from player.media.problems import shown_name
+    from player.services.archive import target_beside
 
     if everything:
         work_through(Kind.ALIGN, Wish(file, model, force, workers or 0, dask))
         return
-    if file is None or source is None or target is None:
-        raise click.UsageError("Name FILE, its --transcript T and the --output OUT.")
-    check_target(target, force)
+    if file is None:
+        raise click.UsageError("Name FILE, or give --all for the library.")
     at_ms = time_given(at)
-    transcript = read_target(source, file).transcript
+    if target is not None:
+        check_target(target, force)
+    source, transcript = _text(file, source, anything=force or shift)
+    if target is None:
+        target = target_beside(file, source)
+        check_target(target, force)
     if not transcript:
         raise click.ClickException(f"{shown_name(source)} has no transcript to align.")
     if shift:
@@ -90,6 +101,34 @@ def align_command(
         heard = sum(time.is_heard for time in outcome.times)
         told = f"{heard} of {len(outcome.times)} words have their time"
         click.echo(f"Wrote {clean_line(str(target))}: {told}.", err=True)
+
+
+def _text(file: Path, source: Path | None, *, anything: bool) -> tuple[Path, Transcript]:
+    """The text that is named, else the one beside the file; where it is, and what it says.
+
+    One with word times is only taken where it is named, or where `anything` will do.
+    Raises ClickException.
+    """
+    from player.cli.inspect import read_target
+    from player.media.companions import find_companions
+    from player.media.problems import MediaError, shown_name
+    from player.media.sniff import check_playable
+    from player.services.archive import EXACT, readable_text
+
+    if source is not None:
+        return source, read_target(source, file).transcript
+    try:
+        check_playable(file)
+    except MediaError as error:
+        raise click.ClickException(str(error)) from error
+    found = readable_text(find_companions(file).transcripts)
+    if found is None:
+        raise click.ClickException(
+            f"There is no transcript beside {shown_name(file)}: name one with --transcript."
+        )
+    if found[1].timing in EXACT and not anything:
+        raise click.ClickException(_EXACT.format(shown_name(found[0])))
+    return found
 
 
 def _shift(file: Path, transcript: Transcript, target: Path, model: str | None) -> None:

@@ -105,11 +105,17 @@ def _through_library(kind: Kind, wish: Wish) -> None:
         net = NetThread()
         words = Words(store, net)
         try:
-            tasks = library_tasks(store, words, kind, force=wish.force)
+            tasks = library_tasks(store, words, kind, _tell, force=wish.force)
         finally:
             words.close()
             net.close()
         _work(tasks, kind, wish, "for the episodes of the library whose sound is here", keep)
+
+
+def _tell(sentence: str) -> None:
+    from player.clean import clean_line
+
+    click.echo(clean_line(sentence), err=True)
 
 
 def _work(

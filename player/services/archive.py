@@ -53,14 +53,30 @@ def tasks_in(folder: Path, kind: Kind, *, force: bool = False) -> list[Task]:
             if not sources or (force and sources[0] == media.with_suffix(".json")):
                 tasks.append(Task(media, None, media.with_suffix(".json")))
             continue
-        text = _text_of(sources)
+        text = readable_text(sources)
         if text is not None and (force or text[1].timing not in EXACT):
-            target = media.with_suffix(".json")
-            if target == text[0]:
-                target = media.with_suffix(".words.json")
+            target = target_beside(media, text[0])
             if force or not target.exists():
                 tasks.append(Task(media, text[1], target))
     return tasks
+
+
+def readable_text(sources: Sequence[Path]) -> tuple[Path, Transcript] | None:
+    """The first transcript that can be read."""
+    for source in sources:
+        try:
+            if source.stat().st_size <= _LARGEST_TEXT:
+                return source, read_transcript(source.read_bytes(), name=source.name)
+        except (OSError, TranscriptError):
+            continue
+    return None
+
+
+def target_beside(media: Path, source: Path) -> Path:
+    """Where the times that are found for the text in `source` go, if nobody says where."""
+    target = media.with_suffix(".json")
+    same = target.absolute() == source.absolute()
+    return media.with_suffix(".words.json") if same else target
 
 
 def run_here(jobs: Sequence[Job], workers: int = 0) -> Iterator[tuple[int, Outcome]]:
@@ -147,14 +163,3 @@ def _is_audio(path: Path) -> bool:
             return sniff(file) in AUDIO
     except OSError:
         return False
-
-
-def _text_of(sources: Sequence[Path]) -> tuple[Path, Transcript] | None:
-    """The first transcript that can be read."""
-    for source in sources:
-        try:
-            if source.stat().st_size <= _LARGEST_TEXT:
-                return source, read_transcript(source.read_bytes(), name=source.name)
-        except (OSError, TranscriptError):
-            continue
-    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from player.alignment.messages import Kind
@@ -24,23 +25,23 @@ _log = logging.getLogger(__name__)
 _PAGE = 1_000
 
 
-def library_tasks(store: Store, words: Words, kind: Kind, *, force: bool = False) -> list[Task]:
+def library_tasks(
+    store: Store, words: Words, kind: Kind, tell: Callable[[str], None], *, force: bool = False
+) -> list[Task]:
     """What is to be done in the library, the newest episode first, where the sound is here.
 
     ALIGN: episodes with a text that has no word times yet. TRANSCRIBE: episodes with none.
-    A text that the feed offers is fetched first. `force` aligns anew what was aligned
-    before. Raises StoreError.
+    A text that the feed offers is fetched first; that, and what cannot be done, `tell` is
+    told in sentences. `force` aligns anew what was aligned before. Raises StoreError.
     """
+    here = [(row, media) for row in _rows(store) if (media := _sound_of(row)) is not None]
+    _fetch_texts(store, words, (row for row, _ in here), tell)
     tasks: list[Task] = []
-    for row in _rows(store):
-        media = _sound_of(row)
-        if media is None:
-            continue
-        row = _with_words(store, words, row)
+    for row, media in here:
         try:
-            task = _task(store, row, media, kind, force)
+            task = _task(store, store.episode(row.key) or row, media, kind, force)
         except MediaError as error:
-            _log.info("An episode is not listened to: %s", error)
+            tell(f"{row.title}: {error}")
             continue
         if task is not None:
             tasks.append(task)
@@ -80,15 +81,28 @@ def _sound_of(row: EpisodeRow) -> Path | None:
     return None
 
 
-def _with_words(store: Store, words: Words, row: EpisodeRow) -> EpisodeRow:
-    """The episode after its feed's text was fetched, where there is one to be had."""
-    if not words.wanting(row, store.details(row.key)):
-        return row
-    try:
-        words.fetch(row, store.show(row.show_id))
-    except StoreError as error:
-        _log.warning("The words of an episode were not kept: %s", error)
-    return store.episode(row.key) or row
+def _fetch_texts(
+    store: Store, words: Words, rows: Iterable[EpisodeRow], tell: Callable[[str], None]
+) -> None:
+    """Fetch the texts that feeds offer and that are not here yet."""
+    wanting = [row for row in rows if _wants_text(store, row)]
+    if not wanting:
+        return
+    counted = "1 transcript" if len(wanting) == 1 else f"{len(wanting):,} transcripts"
+    tell(f"Fetching {counted} that the feeds offer …")
+    for row in wanting:
+        try:
+            words.fetch(row, store.show(row.show_id))
+        except StoreError as error:
+            _log.warning("The words of an episode were not kept: %s", error)
+    for row in wanting:
+        if _wants_text(store, store.episode(row.key) or row):
+            tell(f"{row.title}: its transcript could not be fetched.")
+
+
+def _wants_text(store: Store, row: EpisodeRow) -> bool:
+    details = store.details(row.key)
+    return row.timing is None and details is not None and bool(details.transcripts)
 
 
 def _task(store: Store, row: EpisodeRow, media: Path, kind: Kind, force: bool) -> Task | None:

@@ -82,8 +82,28 @@ class WordTiming:
             self._say("The words of this episode have their times by listening already.")
         elif not is_installed():
             self._say(INSTALL_HINT)
+        elif self._playing.words.timing is Timing.WORDS:
+            self._ask()
         else:
             self._begin()
+
+    def _ask(self) -> None:
+        """Begin once the listener has said yes: there may be little to be gained."""
+        from player.ui.screens.question import Question
+
+        def answered(yes: bool | None) -> None:
+            if yes and self._playing.started and self._run is None:
+                self._begin()
+
+        self._app.push_screen(
+            Question(
+                "Listen to this episode all the same?",
+                "Its transcript has the time of every word already. Listening takes minutes, and "
+                "helps where those times are off.",
+                "listen",
+            ),
+            answered,
+        )
 
     def go_on(self) -> None:
         """Listen further to an episode that the listener wanted listened to before."""

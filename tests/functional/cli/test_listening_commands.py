@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -68,6 +69,33 @@ def test_align_writes_words_with_times_and_confidence(tmp_path: Path) -> None:
         again = read_transcript(other.read_bytes(), name=name)
         assert abs(again.segments[0].start_ms - read.segments[0].start_ms) < 20
     assert len(list((tmp_path / "CACHE" / "podline" / "heard").iterdir())) == 1
+
+
+@needs_model
+def test_align_takes_the_text_beside_the_sound_and_writes_beside_it(tmp_path: Path) -> None:
+    sound, text, out = (tmp_path / f"talk.{ending}" for ending in ("m4a", "srt", "json"))
+    shutil.copy(DEMO, sound)
+    ran = podline(tmp_path, "align", sound, "--model", MODEL)
+    assert ran.returncode == 1
+    assert f"no transcript beside {sound}: name one with --transcript" in ran.stderr
+    shutil.copy(TEXT, text)
+    ran = podline(tmp_path, "align", sound, "--model", MODEL)
+    assert ran.returncode == 0, ran.stderr
+    assert f"Wrote {out}: " in ran.stderr
+    found = out.read_bytes()
+    assert read_transcript(found).timing is Timing.ALIGNED
+
+    # Nothing that is there is written over, and what has its times is not done again.
+    ran = podline(tmp_path, "align", sound, "--model", MODEL)
+    assert ran.returncode == 1
+    assert "talk.json has the time of every word already" in ran.stderr
+    ran = podline(tmp_path, "align", sound, "--transcript", text, "--model", MODEL)
+    assert ran.returncode == 1
+    assert "talk.json exists already: give --force" in ran.stderr
+    ran = podline(tmp_path, "align", sound, "--transcript", out, "--model", MODEL)
+    assert ran.returncode == 0, ran.stderr
+    assert f"Wrote {tmp_path / 'talk.words.json'}: " in ran.stderr
+    assert out.read_bytes() == found
 
 
 @needs_model
@@ -229,6 +257,7 @@ def test_a_model_that_cannot_be_fetched_is_said_in_plain_words(
     [
         (("align", DEMO, "--transcript", TEXT, "-o", "out.doc"), "cannot hold times"),
         (("align", "gone.mp3", "--transcript", TEXT, "-o", "out.json"), "does not exist"),
+        (("align", "gone.mp3"), "does not exist"),
         (("align", DEMO, "--transcript", "gone.txt", "-o", "out.json"), "does not exist"),
         (("align", DEMO, "--transcript", TEXT, "-o", "no/such/out.json"), "folder does not exist"),
         (("align", TEXT, "--transcript", TEXT, "-o", "out.json"), "lit-words.srt"),

@@ -177,13 +177,45 @@ async def test_without_the_extra_it_says_how_to_get_it(
         assert not listener.screen.playing.timing.running
 
 
+async def test_words_that_have_their_times_are_only_listened_to_when_that_is_wanted(
+    sit: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[object] = []
+
+    def begin(*given: object, **_: object) -> None:
+        begun.append(given)
+        raise OSError
+
+    monkeypatch.setattr("player.alignment.models.is_installed", lambda: True)
+    monkeypatch.setattr("player.services.listening.start_listening", begin)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    async with sit(episode=demo(INTERVIEW.transcript)) as listener:
+        for no in ("enter", "escape", "n"):
+            await listener.press("A")
+            assert "the time of every word already" in listener.shown()
+            await listener.press(no)
+            assert "the time of every word already" not in listener.shown()
+            assert not listener.screen.playing.timing.running
+        await listener.app.workers.wait_for_complete()
+        assert not begun
+        await listener.press("A", "y")
+        await listener.app.workers.wait_for_complete()
+        assert len(begun) == 1
+    lines = Transcript.of(INTERVIEW.transcript.segments, Timing.SEGMENTS)
+    async with sit(episode=demo(lines)) as listener:
+        await listener.press("A")
+        await listener.app.workers.wait_for_complete()
+        assert len(begun) == 2
+
+
 async def test_what_cannot_be_listened_to_is_said_and_the_text_stays(
     sit: Sit, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("player.alignment.models.is_installed", lambda: True)
     gone = replace(INTERVIEW, media=tmp_path / "gone.mp3")
     async with sit(episode=gone) as listener:
-        await listener.press("A")
+        await listener.press("A", "y")
         await listener.app.workers.wait_for_complete()
         await listener.pilot.pause()
         assert "gone.mp3" in listener.toasts()
@@ -284,7 +316,7 @@ async def test_another_text_is_refused_and_stays_as_it_is(
         episode=demo(text), keep_words=keep, nudge_ms=100, speech_model=str(model_folder())
     ) as listener:
         before = listener.screen.session.episode.transcript
-        await listener.press("A")
+        await listener.press("A", "y")
         await listened(listener)
         assert not kept
         assert listener.screen.session.episode.transcript == before
@@ -309,7 +341,7 @@ async def test_the_listening_ends_with_podline(
     async with sit(
         episode=demo(INTERVIEW.transcript), speech_model=str(model_folder())
     ) as listener:
-        await listener.press("A")
+        await listener.press("A", "y")
         for _ in range(100):
             if begun:
                 break
