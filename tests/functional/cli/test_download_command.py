@@ -115,6 +115,26 @@ def test_episodes_are_named_by_words_one_or_several(show: Show, server: HttpServ
     assert "“t h” may be any of 3" in refused.stderr
 
 
+def test_words_of_several_titles_are_not_taken_for_several_episodes(
+    store: Store, server: HttpServer
+) -> None:
+    """Each of the words is a title of its own too."""
+    titles = ("Lamp", "Night", "A lamp at night", "No lamp by night")
+    served = [serve(server, number) for number in range(4)]
+    show = store.add_show(server.url + "/feed", title="Lit Words", trusted=True)
+    episodes = (
+        entry(at, title=title, media_url=f"{server.url}/{at}.mp3", duration_ms=None)
+        for at, title in enumerate(titles)
+    )
+    store.apply_feed(show.id, feed_of(*episodes, title="Lit Words"))
+    refused = run("download", "lamp", "night")
+    assert refused.exit_code == 1
+    assert "“lamp night” may be any of 2 episodes" in refused.stderr
+    assert [one.connections for one in served] == [0] * 4
+    assert run("download", "lamp").exit_code == 0
+    assert [one.connections for one in served] == [1, 0, 0, 0]
+
+
 def test_what_failed_is_said_and_tried_again(show: Show, server: HttpServer) -> None:
     good = serve(server, 0)
     server.route("/1.mp3", lambda asked, wire: wire.answer(b"", "404 Not Found"))
