@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from threading import Thread
+from dataclasses import dataclass, field
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from player.extras import how_to_add
@@ -16,6 +17,7 @@ from player.timecode import format_clock
 from player.transcript.doubting import Doubt, doubt_about
 from player.transcript.model import Timing, Transcript
 from player.transcript.shifting import Shift, shifted
+from player.ui.again import Again
 from player.ui.keys import ACTIONS, shown_keys
 
 if TYPE_CHECKING:
@@ -34,6 +36,32 @@ OFFER_AFTER_S = 9.0
 _FOR_S = 15
 
 
+@dataclass(eq=False)
+class _Check:
+    """One time of looking at a text's times; begun on a thread, and ended on the event loop."""
+
+    words: Transcript
+    over: bool = False
+    _process: ListeningProcess | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def begun(self, process: ListeningProcess) -> None:
+        """Have a process listen for it; where it is over meanwhile, end that."""
+        with self._lock:
+            self._process = process
+            over = self.over
+        if over:
+            process.cancel()
+
+    def end(self) -> None:
+        """Listen no further, without waiting for that."""
+        with self._lock:
+            self.over = True
+            process = self._process
+        if process is not None:
+            Thread(target=process.cancel, name="stop listening").start()
+
+
 class Offering:
     """Offers to listen to an episode whose text has no times of its own."""
 
@@ -41,8 +69,8 @@ class Offering:
         self._playing = playing
         self._app = app
         self._answer = playing.session.listen_answer
-        self._process: ListeningProcess | None = None
-        self._checking: Transcript | None = None
+        self._keeping = Again(app, self._keep)
+        self._check: _Check | None = None
         self._over = False
 
     def answer(self, listen: bool) -> None:
@@ -50,10 +78,14 @@ class Offering:
         if listen == self._answer:
             return
         self._answer = listen
-        keep = self._playing.session.keep_answer
-        self._app.run_worker(lambda: self._keep(keep(listen)), thread=True, group="answer")
+        self._keeping.ask()
 
-    def _keep(self, sentence: str) -> None:
+    async def _keep(self) -> None:
+        """Keep the last answer; one after another, since each is kept in a thread."""
+        listen = self._answer
+        if listen is None:
+            return
+        sentence = await asyncio.to_thread(self._playing.session.keep_answer, listen)
         if sentence:
             _log.warning("The answer to the offer to listen is not kept: %s", sentence)
 
@@ -74,10 +106,10 @@ class Offering:
                 )
         elif self._answer is None and not playing.nudge_ms:
             doubt = doubt_about(words, playing.transport.duration_ms, session.claimed_ms)
-            if doubt is not Doubt.NONE and self._checking is not words:
+            if doubt is not Doubt.NONE and (self._check is None or self._check.words is not words):
                 self.break_off()
-                self._checking = words
-                self._app.run_worker(self._check(words, doubt), group="listening")
+                self._check = _Check(words)
+                self._app.run_worker(self._look(self._check, doubt), group="listening")
 
     def stop(self) -> None:
         """Look no closer: the episode is left, or listened to as a whole."""
@@ -86,13 +118,12 @@ class Offering:
 
     def break_off(self) -> None:
         """Look no closer at the text there was until now."""
-        self._checking = None
-        if self._process is not None:
-            Thread(target=self._process.cancel, name="stop listening").start()
-            self._process = None
+        if self._check is not None:
+            self._check.end()
+            self._check = None
 
-    def _offer(self, wrong: str) -> None:
-        """Say what is wrong and which key helps; that counts as asked, once and for all."""
+    def _offer(self, wrong: str, *, once: bool = True) -> None:
+        """Say what is wrong and which key helps; `once` counts it as asked, once and for all."""
         from player.alignment.models import is_installed
 
         if not self._playing.is_shown:
@@ -104,17 +135,18 @@ class Offering:
         else:
             how = f"To find them by listening: {how_to_add('align')}, then press {key}."
         self._app.notify(f"{wrong} {how}", timeout=_FOR_S, markup=False)
-        self.answer(False)
+        if once:
+            self.answer(False)
 
     # Times that may be off
 
-    async def _check(self, words: Transcript, doubt: Doubt) -> None:
+    async def _look(self, check: _Check, doubt: Doubt) -> None:
         from player.alignment.messages import Checked, Refused
         from player.alignment.models import is_installed
 
-        outcome = await asyncio.to_thread(self._listened, words) if is_installed() else None
-        playing = self._playing
-        if self._over or playing.words is not words or playing.nudge_ms:
+        can_listen, words, playing = is_installed(), check.words, self._playing
+        outcome = await asyncio.to_thread(self._listened, check) if can_listen else None
+        if check.over or playing.words is not words or playing.nudge_ms:
             return
         if isinstance(outcome, Checked) and outcome.found * 2 >= outcome.samples:
             if not outcome.shifts or await self._put_right(words, outcome.shifts):
@@ -126,13 +158,15 @@ class Offering:
             )
             self.answer(False)
         elif doubt is Doubt.STRONG:
+            # What could not be listened to today is looked at again the next time.
             self._offer(
-                "The times of this transcript may be off: its length does not fit the sound's."
+                "The times of this transcript may be off: its length does not fit the sound's.",
+                once=isinstance(outcome, Checked) or not can_listen,
             )
         elif isinstance(outcome, Checked | Refused):
             self.answer(False)
 
-    def _listened(self, words: Transcript) -> Outcome | None:
+    def _listened(self, check: _Check) -> Outcome | None:
         """Listen to samples, with a model that is here; None where that cannot be done."""
         from player.alignment.messages import Kind, Outcome
         from player.config.folders import FolderError
@@ -147,7 +181,7 @@ class Offering:
                 session.episode.media,
                 Kind.CHECK,
                 model=session.speech_model,
-                transcript=words,
+                transcript=check.words,
                 quietly=True,
             )
             with open_listening_log() as log:
@@ -155,10 +189,7 @@ class Offering:
         except (MediaError, FolderError, OSError) as error:
             _log.info("The times of a text cannot be checked: %s", error)
             return None
-        if self._over or self._checking is not words:
-            process.cancel()
-        else:
-            self._process = process
+        check.begun(process)
         process.wait()
         return last[-1] if last and isinstance(last[-1], Outcome) else None
 

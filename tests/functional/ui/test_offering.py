@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from player.alignment.messages import Event, Failed, Job
 from player.alignment.process import ListeningProcess
 from player.library.store import Store
 from player.media.opening import open_episode
@@ -114,18 +117,102 @@ async def test_nothing_is_said_where_times_look_right(
     assert not given
 
 
+END_MS = INTERVIEW.transcript.segments[-1].end_ms
+WITH_MUSIC = replace(INTERVIEW, media=DEMO, duration_ms=END_MS + 40_000)
+
+
+class Scripted:
+    """A listening process that does nothing, or tells one event; until it is cancelled."""
+
+    def __init__(self, tell: Callable[[Event], None], event: Event | None = None) -> None:
+        self.cancelled = threading.Event()
+        self._tells = event is not None
+        if event is not None:
+            tell(event)
+
+    def cancel(self) -> None:
+        self.cancelled.set()
+
+    def wait(self) -> None:
+        assert self._tells or self.cancelled.wait(20)
+
+
+@pytest.mark.parametrize("installed", [True, False])
 async def test_times_that_cannot_be_listened_to_are_only_offered_when_surely_off(
-    sit: Sit, monkeypatch: pytest.MonkeyPatch
+    sit: Sit, answers: Answers, monkeypatch: pytest.MonkeyPatch, installed: bool
 ) -> None:
-    monkeypatch.setattr("player.alignment.models.is_installed", lambda: False)
-    end_ms = INTERVIEW.transcript.segments[-1].end_ms
-    with_music = replace(INTERVIEW, duration_ms=end_ms + 40_000)
-    async with sit(episode=with_music) as listener:
+    monkeypatch.setattr("player.alignment.models.is_installed", lambda: installed)
+    listened_to: list[Job] = []
+
+    def fail(job: Job, tell: Callable[[Event], None], **_: object) -> Scripted:
+        listened_to.append(job)
+        return Scripted(tell, Failed("There is no speech model."))
+
+    monkeypatch.setattr("player.services.listening.start_listening", fail)
+    given, keep = answers
+    async with sit(episode=WITH_MUSIC, keep_answer=keep) as listener:
         await waited(listener)
         assert not listener.toasts()
-    async with sit(episode=with_music, claimed_ms=end_ms) as listener:
+    assert len(listened_to) == installed
+    assert not given
+    async with sit(episode=WITH_MUSIC, claimed_ms=END_MS, keep_answer=keep) as listener:
         await waited(listener)
         assert "may be off" in listener.toasts()
+    assert len(listened_to) == 2 * installed
+    # What could be listened to another day is no answer yet; without the extra it is one.
+    assert given == ([] if installed else [False])
+
+
+async def test_of_two_answers_the_last_one_is_kept(sit: Sit) -> None:
+    kept: list[bool] = []
+
+    def keep(listen: bool) -> str:
+        if listen:
+            time.sleep(0.3)
+        kept.append(listen)
+        return ""
+
+    async with sit(keep_answer=keep) as listener:
+        offering = listener.screen.playing.offering
+        offering.answer(True)
+        await listener.pilot.pause(0.05)
+        offering.answer(False)
+        await listener.app.workers.wait_for_complete()
+    assert kept == [True, False]
+
+
+async def test_looking_that_was_broken_off_as_it_began_is_ended(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("player.alignment.models.is_installed", lambda: True)
+    begun: list[Scripted] = []
+    seated = threading.Event()
+
+    def begin(job: Job, tell: Callable[[Event], None], **_: object) -> Scripted:
+        mine = Scripted(tell)
+        begun.append(mine)
+        if len(begun) == 1:
+            assert seated.wait(20)
+            listener.app.call_from_thread(look_anew)
+        return mine
+
+    def look_anew() -> None:
+        offering = listener.screen.playing.offering
+        offering.break_off()
+        offering.consider()
+
+    monkeypatch.setattr("player.services.listening.start_listening", begin)
+    async with sit(episode=WITH_MUSIC) as listener:
+        seated.set()
+        while len(begun) < 2:
+            await listener.pilot.pause(0.02)
+        for _ in range(100):
+            if begun[0].cancelled.is_set():
+                break
+            await listener.pilot.pause(0.02)
+        assert begun[0].cancelled.is_set()
+        assert not begun[1].cancelled.is_set()
+    assert begun[1].cancelled.wait(20)
 
 
 @needs_model
@@ -219,7 +306,7 @@ async def test_looking_ends_with_the_player(
     ) as listener:
         while not begun:
             await listener.pilot.pause(0.05)
-        await listener.press("A")
+        await listener.press("A", "y")
         assert listener.screen.playing.timing.running
         await listener.press("A")
         await listened(listener)
