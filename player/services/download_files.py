@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from player.net.partial import is_held, parts_of
 from player.services.problems import Refused
 
 _FOLDER = "downloads"
+_BLOCK_BYTES = 1 << 20
 
 
 class DownloadFiles:
@@ -80,29 +80,70 @@ class DownloadFiles:
         return path.parent.parent == self._folder() and ".." not in path.parts
 
 
-def second_name(path: Path, other: Path) -> None:
+def second_name(path: Path, other: Path, wanted: Callable[[], bool]) -> None:
     """Have a file that may be in use under another name too, by a copy where need be.
 
-    Raises OSError.
+    A copy between disks may take long: it ends once it is not `wanted` any more, and then
+    nothing is at `other`. Raises OSError.
     """
     try:
         os.link(path, other)
     except OSError:
         new = other.with_name(f"{other.name}.part")
-        shutil.copyfile(path, new)
-        new.chmod(0o600)
-        new.replace(other)
+        if _copied(path, new, wanted):
+            new.replace(other)
 
 
-def take_over(path: Path, final: Path) -> None:
+def take_over(path: Path, final: Path, wanted: Callable[[], bool]) -> None:
     """Have what is kept at `path`, whole or in part, at `final`, where nothing is yet.
 
-    Raises OSError.
+    Once it is not `wanted` any more all stays where it was. Raises OSError.
     """
     if final.exists() or parts_of(final) or is_held(path):
         return
     if path.is_file():
-        second_name(path, final)
+        second_name(path, final, wanted)
         return
-    for part in sorted(parts_of(path)):
-        shutil.move(part, final.with_name(final.name + part.name.removeprefix(path.name)))
+    # The map of what is there goes last: without it a part is nothing.
+    moves = [
+        (part, final.with_name(final.name + part.name.removeprefix(path.name)))
+        for part in sorted(parts_of(path), key=lambda part: part.suffix != ".part")
+    ]
+    if _all_linked(moves) or all(_copied(part, new, wanted) for part, new in moves):
+        for part, _ in moves:
+            part.unlink()
+    else:
+        for _, new in moves:
+            new.unlink(missing_ok=True)
+
+
+def _all_linked(moves: list[tuple[Path, Path]]) -> bool:
+    try:
+        for part, new in moves:
+            os.link(part, new)
+    except OSError:
+        for _, new in moves:
+            new.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _copied(path: Path, new: Path, wanted: Callable[[], bool]) -> bool:
+    """Copy a file; False, and nothing is there, where it is not `wanted` to the end."""
+    new.unlink(missing_ok=True)
+    try:
+        with path.open("rb") as source, new.open("xb", opener=_private) as copy:
+            while wanted():
+                block = source.read(_BLOCK_BYTES)
+                if not block:
+                    return True
+                copy.write(block)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
+    new.unlink(missing_ok=True)
+    return False
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

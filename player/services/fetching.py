@@ -1,4 +1,4 @@
-"""One transfer on the net's thread, begun and ended from others; and whose turn it is."""
+"""One download on the net's thread, begun and ended from others; and whose turn it is."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 
+from player.config.folders import FolderError
 from player.library.gate import one_of_all
 from player.library.model import EpisodeRow
 from player.library.store import Store
 from player.net.partial import parts_of
-from player.net.problems import NetError
+from player.net.problems import NetError, cannot_save
 from player.net.thread import NetThread
 from player.net.transfer import Transfer
 from player.services.desk import Arrived
@@ -23,7 +25,7 @@ _TOLD_EVERY_S = 0.25
 
 
 class Run:
-    """A transfer that is under way.
+    """A download that is under way.
 
     `look` is called on the net's thread when its length is known and when it ended; `tell`
     with how much has arrived.
@@ -34,22 +36,21 @@ class Run:
         net: NetThread,
         row: EpisodeRow,
         transfer: Transfer,
+        final: Path,
         look: Callable[[], None],
         tell: Callable[[Arrived], None],
     ) -> None:
         self.row = row
         self.transfer = transfer
+        self.final = final
+        """Where the file will be."""
         self.sized = self.fits = False
         """Whether its length is known, and whether there is room for that."""
         self._net = net
         self._look, self._tell = look, tell
         self._told_s = 0.0
-        self._task: asyncio.Task[Path] | None = None
-
-    @property
-    def final(self) -> Path:
-        """Where the file will be."""
-        return self.transfer.final
+        self._task: asyncio.Task[None] | None = None
+        self._stopped = False
 
     @property
     def let_rest(self) -> bool:
@@ -74,13 +75,37 @@ class Run:
         raise error
 
     def begin(self) -> None:
-        """Begin to fetch."""
+        """Begin."""
         self.transfer.listen(self._heard)
         self._net.wait(self._begin())
 
     def stop(self) -> None:
         """End it, and wait until its file is closed; what has arrived stays."""
+        self._stopped = True
         self._net.wait(self._stop())
+        self.transfer.unlisten(self._heard)
+
+    async def work(self) -> None:
+        """Bring the whole file to where it belongs. Raises NetError."""
+        raise NotImplementedError
+
+    async def on_the_disk(self, move: Callable[[Callable[[], bool]], None]) -> None:
+        """`move` files on another thread; it is told whether that is still wanted.
+
+        Raises NetError.
+        """
+        moving = asyncio.ensure_future(asyncio.to_thread(move, lambda: not self._stopped))
+        try:
+            await asyncio.shield(moving)
+        except asyncio.CancelledError:
+            self._stopped = True
+            with suppress(OSError, FolderError):
+                await moving
+            raise
+        except OSError as error:
+            raise cannot_save(self.final.name, error) from error
+        except FolderError as error:
+            raise NetError(str(error)) from error
 
     def _heard(self) -> None:
         progress = self.transfer.progress
@@ -92,11 +117,8 @@ class Run:
             self._told_s = now_s
             self._tell(Arrived(self.row.key, progress.arrived_bytes, progress.length))
 
-    def deliver(self) -> None:
-        """The whole file is there: have it where it belongs. Raises OSError."""
-
     async def _begin(self) -> None:
-        self._task = asyncio.create_task(self.transfer.run())
+        self._task = asyncio.create_task(self.work())
         self._task.add_done_callback(lambda task: self._look())
 
     async def _stop(self) -> None:
@@ -104,6 +126,29 @@ class Run:
             self._task.cancel()
             with suppress(NetError, asyncio.CancelledError):
                 await self._task
+
+
+class Fetching(Run):
+    """A download that is fetched for itself, on from what was fetched before to be played."""
+
+    def __init__(
+        self,
+        net: NetThread,
+        row: EpisodeRow,
+        transfer: Transfer,
+        look: Callable[[], None],
+        tell: Callable[[Arrived], None],
+        take_over: Callable[[Callable[[], bool]], None],
+    ) -> None:
+        """`take_over` has at the file's place what was fetched before; told whether to go on."""
+        super().__init__(net, row, transfer, transfer.final, look, tell)
+        self._take_over = take_over
+
+    async def work(self) -> None:
+        """Bring the whole file to where it belongs. Raises NetError."""
+        await self.on_the_disk(self._take_over)
+        if not self.final.is_file():
+            await self.transfer.run()
 
 
 class Following(Run):
@@ -121,51 +166,30 @@ class Following(Run):
         look: Callable[[], None],
         tell: Callable[[Arrived], None],
     ) -> None:
-        super().__init__(net, row, stream.transfer, look, tell)
+        super().__init__(net, row, stream.transfer, final, look, tell)
         self._done = stream.done
-        self._final = final
-
-    @property
-    def final(self) -> Path:
-        """Where the file will be."""
-        return self._final
-
-    @property
-    def ended(self) -> bool:
-        """Whether the stream is over, well or not, or was let rest."""
-        return self._done.done()
 
     @property
     def let_rest(self) -> bool:
         """Whether nobody listens any more: then it has to be fetched on."""
         return self._done.cancelled()
 
-    @property
-    def error(self) -> NetError | None:
-        """Why it failed, once it ended; None where it did not."""
-        if not self._done.done() or self._done.cancelled():
-            return None
-        error = self._done.exception()
-        if error is None or isinstance(error, NetError):
-            return error
-        raise error
-
-    def begin(self) -> None:
-        """Begin to follow."""
-        self.transfer.listen(self._heard)
-        self._done.add_done_callback(lambda done: self._look())
-
-    def stop(self) -> None:
-        """Follow no more; who listens goes on listening."""
+    async def work(self) -> None:
+        """Follow the stream to its end. Raises NetError where that is none."""
+        done = asyncio.wrap_future(self._done)
+        done.add_done_callback(lambda done: done.cancelled() or done.exception())
+        await asyncio.wait([done])  # To stop following ends no stream.
         self.transfer.unlisten(self._heard)
+        if done.cancelled():
+            return
+        there = done.result()
+        if not self.final.exists():
+            await self.on_the_disk(partial(self._name, there))
 
-    def deliver(self) -> None:
-        """The whole file is there: have it where it belongs. Raises OSError."""
-        self.transfer.unlisten(self._heard)
-        if not self._final.exists():
-            second_name(self.transfer.final, self._final)
-            for part in parts_of(self._final):
-                part.unlink(missing_ok=True)
+    def _name(self, there: Path, wanted: Callable[[], bool]) -> None:
+        for part in parts_of(self.final):
+            part.unlink(missing_ok=True)
+        second_name(there, self.final, wanted)
 
 
 class Turn:

@@ -67,6 +67,7 @@ class PlayDesk:
         """Make an episode ready to be played. Raises CannotPlay."""
         with self._downloads.giving_way(key):
             session = self._openings.open(key, at_ms)
+            self._sounds.rest(but=key)
             self._downloads.use(key)
         return session
 
@@ -85,6 +86,7 @@ class PlayDesk:
             readable(opened), self._engine, self._store, self._settings, at_ms=at_ms
         )
         # No episode of the library is listened to any more.
+        self._sounds.rest()
         self._downloads.use("")
         return replace(session, warnings=(*session.warnings, *opened.warnings))
 
@@ -92,7 +94,7 @@ class PlayDesk:
         """The episode to play now that this one has ended, None for none."""
         following = self._openings.after(key)
         row = self._store.episode(key)
-        self._downloads.use(following or "")
+        self._downloads.use(following or "", before_over=following is not None)
         if row is not None:
             self._downloads.follow_rules([row.show_id])
         return following

@@ -54,9 +54,7 @@ class Sounds:
         `into` is where a download of it has arrived in part. Returns at once; `done` tells
         the end. Raises NetError, FolderError.
         """
-        for other in tuple(self._streams.values()):
-            if other.key != key:
-                other.rest()
+        self.rest(but=key)
         kept = self._streams.get(key)
         if kept is not None and kept.url == url and kept.go_on():
             return kept
@@ -67,6 +65,12 @@ class Sounds:
         )
         self._streams[key] = stream = Stream(self._net, key, url, transfer)
         return stream
+
+    def rest(self, *, but: str = "") -> None:
+        """Fetch nothing more to be played, `but` this episode's: something else is heard now."""
+        for stream in tuple(self._streams.values()):
+            if stream.key != but:
+                stream.rest()
 
     def kept(self, key: str, url: str, media_type: str = "") -> Path | None:
         """The whole file, where it was fetched before."""
@@ -91,10 +95,16 @@ class Sounds:
             stream.end()
             self._net.wait(stream.transfer.settled())
 
-    def hand_over(self, key: str, url: str, media_type: str, final: Path) -> None:
-        """Have what was fetched of an episode to be played at `final` too. Raises OSError."""
+    def hand_over(
+        self, key: str, url: str, media_type: str, final: Path, wanted: Callable[[], bool]
+    ) -> None:
+        """Have what was fetched of an episode to be played at `final` too.
+
+        That may take long; it ends without a trace once it is not `wanted` any more. Raises
+        OSError, FolderError.
+        """
         self.let_go(key)
-        take_over(self._path(key, url, media_type), final)
+        take_over(self._path(key, url, media_type), final, wanted)
 
     def close(self) -> None:
         """Fetch nothing more; what has arrived stays, as long as there is room."""

@@ -83,10 +83,17 @@ class Stream:
             self.done.cancel()
 
     def go_on(self) -> bool:
-        """Fetch on where nothing fetches; False where the whole file was there and is gone."""
+        """Fetch on where nothing fetches; False where nothing will come from here any more.
+
+        That is so once it was ended, or where the whole file was there and is gone.
+        """
         with self._turn:
-            fetched = self.done.done() and self.transfer.progress.phase is Phase.DONE
-            if self.done.done() and not fetched and not self._ended:
-                self._excused = self.transfer.progress
-                self.done = self._net.submit(self.transfer.run())
-        return not fetched or self.path.is_file()
+            if not self.done.done():
+                return True
+            if self.transfer.progress.phase is Phase.DONE:
+                return self.path.is_file()
+            if self._ended:
+                return False
+            self._excused = self.transfer.progress
+            self.done = self._net.submit(self.transfer.run())
+            return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,11 +15,13 @@ from player.library.model import Download, DownloadState, Keep, ShowSettings
 from player.library.store import Store
 from player.net.client import HttpClient
 from player.net.thread import NetThread
+from player.services import download_files
 from player.services.desk import Arrived, News, Said
-from player.services.downloading import MOST_AT_ONCE, Downloader
+from player.services.downloading import Downloader
 from player.services.news import Newsroom
 from player.services.problems import Refused
 from player.services.sounds import Sounds
+from player.services.under_way import MOST_AT_ONCE
 from tests.support.http_server import HttpServer, Sound, noise
 from tests.support.library import entry, feed_of
 from tests.support.shows import QUICK
@@ -320,3 +324,43 @@ def test_what_cannot_be_downloaded_is_refused(at: At) -> None:
     work = at.begin()
     with pytest.raises(Refused, match="not in the library"):
         work.request("feed:none")
+
+
+def test_a_copy_between_disks_holds_nobody_up_and_can_be_broken_off(
+    at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = at.subscribe("First", "Second")
+    served = sound(60_000)
+    at.server.route("/0.mp3", served)
+    at.server.route("/1.mp3", sound(60_000, 1))
+    work = at.begin()
+    assert at.net is not None
+    played = Sounds(at.net, at.folder.parent.joinpath)
+    played.stream(first, f"{at.server.url}/0.mp3", trusted=True).done.result()
+    played.close()
+
+    copying = threading.Event()
+
+    def far(path: object, other: object) -> None:
+        raise OSError(errno.EXDEV, "another disk")
+
+    def slowly(path: Path, new: Path, wanted: Callable[[], bool]) -> bool:
+        copying.set()
+        while wanted():
+            time.sleep(0.01)
+        return False
+
+    monkeypatch.setattr(download_files.os, "link", far)
+    with monkeypatch.context() as slow_disk:
+        slow_disk.setattr(download_files, "_copied", slowly)
+        work.request(first)
+        assert copying.wait(20)
+        work.request(second)
+        at.until_state(second, DONE)
+        work.hold(first)
+        assert at.of(first).state is PAUSED
+        assert at.files() == ["A Show/Second.mp3"]
+    work.request(first)
+    at.until_state(first, DONE)
+    assert served.connections == 1
+    assert len(at.files()) == 2

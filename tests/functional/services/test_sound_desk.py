@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from player.audio.engine import Arriving
 from player.config.settings import Settings
 from player.feeds.model import Feed, FeedEpisode, TranscriptLink
 from player.library.model import DownloadState, EpisodeRow, Keep, Role, ShowSettings
@@ -17,6 +19,7 @@ from player.net.thread import NetThread
 from player.services.news import Newsroom
 from player.services.problems import CannotPlay
 from player.services.sound_desk import PlayDesk
+from player.services.streams import Stream
 from player.transcript.shifting import Shift, shifted
 from tests.support.http_server import Asked, HttpServer, Sound, Wire
 from tests.support.scripted_engine import ScriptedEngine
@@ -389,3 +392,69 @@ def test_a_download_does_not_end_a_stream_that_failed(listening: Listening) -> N
     until_done(listening, key)
     assert session.arriving.failure == ""
     assert session.arriving.arrived.finished
+
+
+def second(listening: Listening) -> str:
+    """Another episode that is sound."""
+    listening.server.route("/login.mp3", Sound(SOUND, etag='"2"'))
+    return listening.keys["Behind a login"]
+
+
+def no_more_comes(coming: Arriving) -> bool:
+    stream = cast(Stream, coming)
+    return stream.done.cancelled() and not coming.arrived.finished
+
+
+def test_what_was_played_is_fetched_no_further_once_a_mere_file_is_played(
+    listening: Listening,
+) -> None:
+    slow(listening, 200_000)
+    session = listening.desk.open(listening.keys["Lit Words"], None)
+    assert session.arriving is not None
+    listening.desk.open_file(DEMO / "lit-words.m4a", None)
+    assert no_more_comes(session.arriving)
+
+
+def test_what_was_played_is_fetched_no_further_once_a_download_is_played(
+    listening: Listening,
+) -> None:
+    slow(listening, 200_000)
+    other = second(listening)
+    listening.desk.begin()
+    listening.desk.download(other)
+    until_done(listening, other)
+    session = listening.desk.open(listening.keys["Lit Words"], None)
+    assert session.arriving is not None
+    assert listening.desk.open(other, None).arriving is None
+    assert no_more_comes(session.arriving)
+
+
+def test_a_download_removed_while_it_was_played_goes_once_others_are_played(
+    listening: Listening, tmp_path: Path
+) -> None:
+    slow(listening, 300_000)
+    other = second(listening)
+    key = listening.keys["Lit Words"]
+    kept = tmp_path / ".local" / "share" / "podline" / "downloads"
+    listening.desk.begin()
+    listening.desk.download(key)
+    until(lambda: (one := listening.store.download(key)) is not None and one.bytes_done > 200_000)
+    session = listening.desk.open(key, None)
+    assert session.arriving is not None
+    listening.desk.remove_download(key)
+    assert files(kept)
+    # What is opened next may not be wanted in the end: then the first one sounds on.
+    listening.desk.open(other, None)
+    assert files(kept)
+    listening.desk.open_file(DEMO / "lit-words.m4a", None)
+    assert files(kept) == []
+
+
+def test_what_was_ended_for_good_does_not_claim_to_go_on(listening: Listening) -> None:
+    slow(listening, 200_000)
+    session = listening.desk.open(listening.keys["Lit Words"], None)
+    stream = cast(Stream, session.arriving)
+    stream.rest()
+    assert stream.go_on()
+    stream.end()
+    assert not stream.go_on()
