@@ -110,7 +110,7 @@ class Arriving(Protocol):
 
     @property
     def hitch(self) -> str:
-        """What holds it up, as a sentence, while it is tried again; else ""."""
+        """What holds it up, without a full stop, while it is tried again; else ""."""
 
     @property
     def failure(self) -> str:

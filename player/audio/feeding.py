@@ -54,7 +54,7 @@ class Feeding:
 
     @property
     def hitch(self) -> str:
-        """What holds the fetching up while it is tried again, else ""."""
+        """What holds the fetching up, without a full stop, while it is tried again; else ""."""
         return self._file.hitch
 
     @property

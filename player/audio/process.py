@@ -222,8 +222,7 @@ class ProcessEngine:
             self._give_up(f"{self._feeding.failure} {PLAY_AGAIN}")
         elif self._feeding.hitch and not self._told_hitch:
             self._told_hitch = True
-            cause = self._feeding.hitch.rpartition(": ")[0] or self._feeding.hitch.rstrip(".")
-            self._stage.emit(Trouble(f"{cause}: {KEEPS_TRYING}", fatal=False))
+            self._stage.emit(Trouble(f"{self._feeding.hitch}: {KEEPS_TRYING}", fatal=False))
 
     def _go(self, at_ms: int) -> None:
         paused = self.state is EngineState.PAUSED

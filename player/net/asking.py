@@ -164,7 +164,7 @@ class Asker:
             raise too_slow(host) from error
         except wire.CutError as error:
             broke = cannot_connect(host, error)
-            raise NetError(str(broke), passing=True, cut_off=True) from error
+            raise NetError(str(broke), passing=True, cut_off=True, cause=broke.cause) from error
         except wire.HttpError as error:
             raise cannot_connect(host, error) from error
 

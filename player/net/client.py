@@ -17,7 +17,7 @@ from player.net.asking import Asker, Pace, Patience, Reply, retry_after_s
 from player.net.gates import MOST_AT_ONCE, MOST_PER_HOST, Gates
 from player.net.guard import Resolve, system_addresses
 from player.net.kinds import Kind
-from player.net.problems import NetError, shown, too_slow
+from player.net.problems import TRY_LATER, NetError, passing, shown, too_slow
 from player.net.unpacking import ACCEPTED, PackingError, Unpacker
 
 __all__ = ["Answer", "HttpClient", "Kind", "NetError", "Patience"]
@@ -149,9 +149,7 @@ class HttpClient:
                 _check_size(packed_bytes, host, kind)
             unpacker.finish()
         except PackingError as error:
-            raise NetError(
-                f"What {shown(host)} sends cannot be unpacked: try again later.", passing=True
-            ) from error
+            raise passing(f"What {shown(host)} sends cannot be unpacked") from error
         return bytes(body)
 
     def _refusal(self, reply: Reply) -> NetError:
@@ -159,22 +157,22 @@ class HttpClient:
         if status in (401, 403, 407):
             sentence = f"{host} refuses: the address needs a login, or has run out ({status})."
             return NetError(sentence, status=status)
-        if status in (404, 410):
-            sentence = f"{host} does not have this any more: check the address ({status})."
+        if status == 404:
+            sentence = f"{host} has nothing at this address: it is wrong, or what was there is gone"
+            return NetError(f"{sentence} ({status}).", status=status)
+        if status == 410:
+            sentence = f"{host} says that what was at this address is gone for good ({status})."
             return NetError(sentence, status=status)
         if status not in (429, 503):
-            sentence = f"{host} cannot answer now ({status}): try again later."
-            return NetError(sentence, status=status, passing=status >= 500 or status == 408)
+            cause = f"{host} cannot answer now ({status})"
+            if status >= 500 or status == 408:
+                return passing(cause, status=status)
+            return NetError(f"{cause}: {TRY_LATER}.", status=status)
         rest_s = retry_after_s(reply.header("retry-after"), time.time())
         if rest_s is not None or status == 429:
             rest_s = _USUAL_REST_S if rest_s is None else rest_s
             self.gates.rest(reply.address.host, rest_s)
-        return NetError(
-            f"{host} has too much to do ({status}): try again later.",
-            status=status,
-            passing=True,
-            retry_after_s=rest_s,
-        )
+        return passing(f"{host} has too much to do ({status})", status=status, retry_after_s=rest_s)
 
 
 def _check_size(size: int, host: str, kind: Kind) -> None:

@@ -11,6 +11,7 @@ import ssl
 
 from player.clean import clean_line
 
+TRY_LATER = "try again later"
 _LONGEST = 120
 _UNREACHABLE = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -21,7 +22,8 @@ class NetError(Exception):
 
     `passing`: it may go away by itself, so that trying again is of use. `status`: what the
     server answered, None where it never did. `retry_after_s`: how long it asked to be left
-    alone. `cut_off`: the answer ended in good order, but too early.
+    alone. `cut_off`: the answer ended in good order, but too early. `cause`: what happened,
+    without what to do about it, for where podline itself goes on trying; no full stop.
     """
 
     def __init__(
@@ -32,12 +34,31 @@ class NetError(Exception):
         status: int | None = None,
         retry_after_s: float | None = None,
         cut_off: bool = False,
+        cause: str = "",
     ) -> None:
         super().__init__(sentence)
         self.passing = passing
         self.status = status
         self.retry_after_s = retry_after_s
         self.cut_off = cut_off
+        self.cause = cause or sentence.rstrip(".")
+
+
+def passing(
+    cause: str,
+    advice: str = TRY_LATER,
+    *,
+    status: int | None = None,
+    retry_after_s: float | None = None,
+) -> NetError:
+    """What may go away by itself: the cause, and what to do should it stay."""
+    return NetError(
+        f"{cause}: {advice}.",
+        passing=True,
+        status=status,
+        retry_after_s=retry_after_s,
+        cause=cause,
+    )
 
 
 class RefusedError(NetError):
@@ -70,19 +91,17 @@ def cannot_connect(host: str, error: BaseException) -> NetError:
     if isinstance(cause, ssl.SSLError):
         return NetError(f"No secure connection to {where} can be made: try again later.")
     if isinstance(cause, socket.gaierror):
-        return NetError(
-            f"{where} cannot be found: check the address and your connection.", passing=True
-        )
+        return passing(f"{where} cannot be found", "check the address and your connection")
     if isinstance(cause, ConnectionRefusedError):
-        return NetError(f"{where} refuses the connection: try again later.", passing=True)
+        return passing(f"{where} refuses the connection")
     if isinstance(cause, OSError) and cause.errno in _UNREACHABLE:
-        return NetError(f"{where} cannot be reached: check your connection.", passing=True)
-    return NetError(f"The connection to {where} broke: try again.", passing=True)
+        return passing(f"{where} cannot be reached", "check your connection")
+    return passing(f"The connection to {where} broke", "try again")
 
 
 def too_slow(host: str) -> NetError:
     """The sentence for an answer that does not come, or comes in drips."""
-    return NetError(f"{shown(host)} takes too long to answer: try again later.", passing=True)
+    return passing(f"{shown(host)} takes too long to answer")
 
 
 def changed(host: str) -> ChangedError:

@@ -33,7 +33,8 @@ class Phase(StrEnum):
 class Progress:
     """How far a transfer is. `length` and `bytes_per_s` are None where they are not known.
 
-    `sentence` says what broke while RETRYING, and why it FAILED.
+    `sentence` says what broke while RETRYING, and why it FAILED; `cause` the same without a
+    full stop, and without what could be done about it.
     """
 
     phase: Phase
@@ -41,6 +42,7 @@ class Progress:
     length: int | None
     bytes_per_s: float | None
     sentence: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,15 @@ class Announcer:
         """Call it no more."""
         self._listeners = tuple(each for each in self._listeners if each != listener)
 
-    def tell(self, arrived: Arrived | None, phase: Phase, sentence: str = "") -> None:
+    def tell(
+        self, arrived: Arrived | None, phase: Phase, sentence: str = "", cause: str = ""
+    ) -> None:
         """From now on it is so; `arrived` None: as before."""
         if arrived is not None:
             self.arrived = arrived
         size = sum(end - begin for begin, end in self.arrived.spans)
         speed = self.speed.bytes_per_s if phase is Phase.RECEIVING else None
-        self.progress = Progress(phase, size, self.arrived.length, speed, sentence)
+        self.progress = Progress(phase, size, self.arrived.length, speed, sentence, cause)
         self._told_s = time.monotonic()
         for listener in self._listeners:
             listener()

@@ -134,7 +134,7 @@ class Transfer:
             finally:
                 await self._leave(file)
         except NetError as error:
-            self._announcer.tell(None, Phase.FAILED, str(error))
+            self._announcer.tell(None, Phase.FAILED, str(error), error.cause)
             raise
         length, spans = file.identity.length, file.ranges.spans
         whole = Arrived(self._final, file.generation, length, spans, finished=True)
@@ -274,7 +274,7 @@ class Transfer:
         if led_astray:
             return
         wait_s = self._retries.wait_s(error)
-        self._tell(file, Phase.RETRYING, str(error))
+        self._tell(file, Phase.RETRYING, error)
         self._hurry.clear()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._hurry.wait(), wait_s)
@@ -297,10 +297,10 @@ class Transfer:
         self._wake.set()
         self._hurry.set()
 
-    def _tell(self, file: PartialFile, phase: Phase, sentence: str = "") -> None:
+    def _tell(self, file: PartialFile, phase: Phase, error: NetError | None = None) -> None:
         length, spans = file.identity.length, file.ranges.spans
         there = Arrived(file.path, file.generation, length, spans, finished=False)
-        self._announcer.tell(there, phase, sentence)
+        self._announcer.tell(there, phase, *((str(error), error.cause) if error else ()))
 
     async def _leave(self, file: PartialFile) -> None:
         """Keep what has arrived, whatever happened."""

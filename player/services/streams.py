@@ -41,9 +41,9 @@ class Stream:
 
     @property
     def hitch(self) -> str:
-        """What holds it up, as a sentence, while it is tried again; else ""."""
+        """What holds it up, without a full stop, while it is tried again; else ""."""
         progress = self.transfer.progress
-        return progress.sentence if progress.phase is Phase.RETRYING else ""
+        return progress.cause if progress.phase is Phase.RETRYING else ""
 
     @property
     def failure(self) -> str:

@@ -257,8 +257,8 @@ async def test_the_deadline_ends_what_everything_else_lets_pass(
     [
         ("401 Unauthorized", "needs a login", False),
         ("403 Forbidden", "needs a login", False),
-        ("404 Not Found", "does not have this any more", False),
-        ("410 Gone", "does not have this any more", False),
+        ("404 Not Found", "has nothing at this address: it is wrong, or", False),
+        ("410 Gone", "is gone for good", False),
         ("418 Teapot", "cannot answer now", False),
         ("500 Oops", "cannot answer now", True),
         ("429 Too Many", "too much to do", True),

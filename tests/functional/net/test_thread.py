@@ -18,7 +18,7 @@ def test_without_a_loop(server: HttpServer) -> None:
     net = NetThread()
     url = server.route("/feed", lambda _, wire: wire.answer(FEED))
     assert net.get(url, kind=Kind.FEED, trusted=True).body == FEED
-    with pytest.raises(NetError, match="does not have this"):
+    with pytest.raises(NetError, match="has nothing at this address"):
         net.get(f"{server.url}/none", kind=Kind.FEED, trusted=True)
     net.close()
     net.close()

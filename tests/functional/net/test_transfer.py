@@ -384,7 +384,7 @@ async def test_a_refusal_is_not_asked_for_again(
     server: HttpServer, client: HttpClient, tmp_path: Path
 ) -> None:
     url = server.route("/a.mp3", lambda _, wire: wire.answer(b"no", "404 Not Found"))
-    with pytest.raises(NetError, match="does not have this"):
+    with pytest.raises(NetError, match="has nothing at this address"):
         await begin(client, url, tmp_path).run()
     assert len(server.asked) == 1
 

@@ -38,7 +38,7 @@ def test_a_refresh_brings_what_is_new_and_asks_politely_after_that(
         (Served(""), "This feed is empty."),
         (Served(rss("Talk", [])), "those that the library has stay"),
         (Served("", status="403 Forbidden"), "needs a login"),
-        (Served("", status="404 Not Found"), "does not have this any more"),
+        (Served("", status="404 Not Found"), "has nothing at this address"),
         (Served("", status="500 Oops"), "try again later"),
         (Served(rss("Talk", ["c", "b", "a"])[:-60]), "could be read in part only"),
         (Served("<rss>" + "<a>" * 100_000), ""),
