@@ -16,7 +16,7 @@ from player.library.problems import CLOSED, StoreError, is_damage
 from player.library.search.words import TOKENIZER
 from player.library.values import add_functions
 
-_VERSION = 1
+_VERSION = 2
 """Raised whenever the same text would be indexed differently: the index is then made anew."""
 
 _PAGE = 16 << 10

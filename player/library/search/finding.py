@@ -17,7 +17,7 @@ from player.library.search.documents import count_left, is_complete, text_mark
 from player.library.search.files import IndexFile, is_no_good
 from player.library.search.matching import Tier
 from player.library.search.needle import Needle
-from player.library.search.passages import unpack_block
+from player.library.search.passages import Block, unpack_block
 from player.library.search.query import Query, parse_query
 from player.library.search.ranking import Candidate, Frequencies, Ranking
 from player.library.search.sentences import Spoken, sentence_in
@@ -35,6 +35,8 @@ _DOCUMENT = {
     " WHERE d.slot = ? AND e.presence <> 'hidden'"
     for table, columns in (("about", "0, d.body"), ("speech", "d.timed, NULL"))
 }
+
+_BLOCK = "SELECT body FROM blocks WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ class _Hits:
         self._query = query
         self._documents: dict[tuple[str, int], _Document | None] = {}
         self._needles: dict[tuple[Tier, Where], Needle] = {}
+        self._blocks: dict[int, Block] = {}
+        self._asked: dict[str, bool] = {}
 
     def of(self, candidates: Iterable[Candidate]) -> Iterator[SearchHit]:
         """The hits, each sentence once, none of what is hidden or gone."""
@@ -156,7 +160,7 @@ class _Hits:
             if not source.speech:
                 yield _written(document, candidate, needle)
                 continue
-            spoken = self._spoken(candidate.row, needle)
+            spoken = self._spoken(candidate, needle, document)
             if spoken is not None and (slot, spoken.start_ms, spoken.text) not in seen:
                 seen.add((slot, spoken.start_ms, spoken.text))
                 yield _said(document, candidate, needle, spoken)
@@ -171,14 +175,24 @@ class _Hits:
             self._needles[key] = Needle.of(terms, prefix=candidate.tier is Tier.BEGINNINGS)
         return self._needles[key]
 
-    def _spoken(self, row: int, needle: Needle) -> Spoken | None:
-        number, passage = block_of(row)
-        body = self._connection.execute(
-            "SELECT body FROM blocks WHERE id = ?", (number,)
-        ).fetchone()
-        if body is None:
-            return None
-        return sentence_in(unpack_block(body[0]), passage, needle, self._query.speaker)
+    def _spoken(self, candidate: Candidate, needle: Needle, document: _Document) -> Spoken | None:
+        number, passage = block_of(candidate.row)
+        block = self._blocks.get(number)
+        if block is None:
+            body = self._connection.execute(_BLOCK, (number,)).fetchone()
+            if body is None:
+                return None
+            block = self._blocks[number] = unpack_block(body[0])
+        if not self._query.speaker:
+            return sentence_in(block, passage, needle)
+        about = f"{document.title} {document.show}"
+        return sentence_in(block, passage, needle, self._is_asked, about)
+
+    def _is_asked(self, name: str) -> bool:
+        """Whether it is a voice with this name that the query asks for."""
+        if name not in self._asked:
+            self._asked[name] = has_words(name, self._query.speaker)
+        return self._asked[name]
 
     def _document(self, table: str, slot: int) -> _Document | None:
         """What is shown of the episode in a slot; None where it is not shown any more."""

@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from player.library.search.query import Term
 from player.library.search.words import pattern
 
 Span = tuple[int, int]
 """A stretch of a text: the offsets of its first character and of the one after its last."""
+
+PHRASE = -1
+
+
+class Place(NamedTuple):
+    """Where a word stands; `which` is its index, or PHRASE for all of them in a row."""
+
+    start: int
+    end: int
+    which: int
+
+
+class Found(NamedTuple):
+    """A stretch of a text, and which of the words the text around it has."""
+
+    start: int
+    end: int
+    words: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +53,22 @@ class Needle:
 
     def best(self, text: str) -> Span | None:
         """Where in a folded text most of the words stand closest together."""
-        if self.phrase is not None and (found := self.phrase.search(text)):
-            return found.span()
+        found = closest(self.places(text), [(0, len(text))])
+        return found and (found.start, found.end)
+
+    def places(self, text: str) -> list[Place]:
+        """Every place in a folded text where one of the words stands, or the phrase."""
         if len(self.words) == 1:
-            found = self.words[0].search(text)
-            return found.span() if found else None
-        return _closest(
-            sorted(
-                (*hit.span(), index)
-                for index, word in enumerate(self.words)
-                for hit in word.finditer(text)
-            )
-        )
+            return [Place(*found.span(), 0) for found in self.words[0].finditer(text)]
+        places = [
+            Place(*found.span(), which)
+            for which, word in enumerate(self.words)
+            for found in word.finditer(text)
+        ]
+        if self.phrase is not None:
+            places += [Place(*found.span(), PHRASE) for found in self.phrase.finditer(text)]
+        places.sort()
+        return places
 
     def marks(self, text: str) -> list[Span]:
         """What to mark in a folded text: the phrase where it stands, else the words."""
@@ -56,21 +79,50 @@ class Needle:
         return [found.span() for found in self.any_word.finditer(text)]
 
 
-def _closest(spots: Sequence[tuple[int, int, int]]) -> Span | None:
-    """The shortest stretch that has the most different words, of (start, end, word)."""
-    if not spots:
-        return None
-    wanted = len({index for _, _, index in spots})
+def closest(places: Sequence[Place], stretches: Iterable[Span]) -> Found | None:
+    """The shortest part of one of the stretches that has the most different words.
+
+    `places` are in the order of the text. The phrase is worth more than all its words.
+    """
+    best: Found | None = None
+    at = 0
+    for begin, end in stretches:
+        while at < len(places) and places[at].start < begin:
+            at += 1
+        within: list[Place] = []
+        while at < len(places) and places[at].start < end:
+            if places[at].end <= end:
+                within.append(places[at])
+            at += 1
+        found = _closest(within)
+        if found and (best is None or _worth(found) > _worth(best)):
+            best = found
+    return best
+
+
+def _worth(found: Found) -> tuple[int, int]:
+    return len(found.words), found.start - found.end
+
+
+def _closest(places: Sequence[Place]) -> Found | None:
+    """The shortest part of a text that has all the words which the text has."""
+    words = frozenset([place.which for place in places])
+    if PHRASE in words:
+        first = next(place for place in places if place.which == PHRASE)
+        return Found(first.start, first.end, words)
+    if len(words) < 2:
+        return Found(places[0].start, places[0].end, words) if places else None
     counts: dict[int, int] = {}
-    best = (spots[-1][1] - spots[0][0] + 1, spots[0][0], spots[-1][1])
+    length, best = places[-1].end - places[0].start + 1, Found(0, 0, words)
     begin = 0
-    for _, end, index in spots:
-        counts[index] = counts.get(index, 0) + 1
-        while len(counts) == wanted:
-            first, _, of_first = spots[begin]
-            best = min(best, (end - first, first, end))
-            counts[of_first] -= 1
-            if not counts[of_first]:
-                del counts[of_first]
+    for place in places:
+        counts[place.which] = counts.get(place.which, 0) + 1
+        while len(counts) == len(words):
+            first = places[begin]
+            if place.end - first.start < length:
+                length, best = place.end - first.start, Found(first.start, place.end, words)
+            counts[first.which] -= 1
+            if not counts[first.which]:
+                del counts[first.which]
             begin += 1
-    return best[1:]
+    return best

@@ -1,17 +1,18 @@
 """A transcript cut into passages, the unit that is searched, and blocks of them, as bytes.
 
 A passage is about a hundred words, so that words looked for together stand near each
-other. Four passages make a block, which is kept compressed for snippets.
+other. Four passages make a block, which is kept for snippets: not compressed, which would
+take longer than everything else that is done to find a sentence.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
+from zlib import crc32
 
 from player.library.packing import Lines
 from player.library.search.words import indexable
@@ -22,6 +23,7 @@ OVERLAP = 8
 """Words of the next passage that belong to one too: a phrase is found across the border."""
 
 _LONGEST_HEAD = 160
+_SUM = 4
 
 LONGEST_LINE = 320
 """Lines longer than this are cut at their sentences."""
@@ -29,11 +31,11 @@ LONGEST_LINE = 320
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”’)\]]?\s+|(?<=[。！？])")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Passages one after another: how many lines each has, and the lines' columns.
 
-    `who` are indexes of `speakers`. `after` is what the last passage has of the next block.
+    `who` are indexes of `speakers`. The lines after those of the last passage are the first
+    words of the next block.
     """
 
     counts: list[int]
@@ -42,17 +44,15 @@ class Block:
     who: list[int]
     texts: list[str]
     speakers: list[str]
-    after: str = ""
 
     def spoken(self) -> Iterator[tuple[str, str]]:
         """For each passage who speaks in it, and its text, as the index gets them."""
         at = 0
         for count in self.counts:
             end = at + count
-            names = sorted(set(self.who[at:end]))
-            following = _head([*self.texts[end : end + OVERLAP], self.after])
-            said = f"{' '.join(self.texts[at:end])} {following}"
-            yield indexable(" ".join([self.speakers[who] for who in names])), indexable(said)
+            names = " ".join([self.speakers[who] for who in sorted(set(self.who[at:end]))])
+            said = " ".join([*self.texts[at:end], *first_words(self.texts[end : end + OVERLAP])])
+            yield indexable(names), indexable(said)
             at = end
 
 
@@ -63,25 +63,30 @@ def blocks(lines: Lines) -> Iterator[Block]:
     for first in range(0, len(bounds) - 1, PASSAGES_A_BLOCK):
         of_block = bounds[first : first + PASSAGES_A_BLOCK + 1]
         begin, end = of_block[0], of_block[-1]
-        who = lines.who[begin:end]
-        there = dict.fromkeys(who)
-        order = {speaker: at for at, speaker in enumerate(there)}
+        heads = list(first_words(lines.texts[end : end + OVERLAP]))
+        past = end + len(heads)
+        lengths = lines.lengths[begin:past]
+        for at, head in enumerate(heads):
+            whole = max(len(lines.texts[end + at]), 1)
+            lengths[end - begin + at] = lengths[end - begin + at] * len(head) // whole
+        who = lines.who[begin:past]
+        order = {speaker: at for at, speaker in enumerate(dict.fromkeys(who))}
         yield Block(
             [after - before for before, after in pairwise(of_block)],
-            lines.starts[begin:end],
-            lines.lengths[begin:end],
+            lines.starts[begin:past],
+            lengths,
             [order[speaker] for speaker in who],
-            lines.texts[begin:end],
-            [lines.speakers[speaker] for speaker in there],
-            _head(lines.texts[end : end + OVERLAP]),
+            lines.texts[begin:end] + heads,
+            [lines.speakers[speaker] for speaker in order],
         )
 
 
 def pack_block(block: Block) -> bytes:
-    """A block as bytes."""
+    """A block as bytes, behind a sum that tells whether they are whole."""
     import msgspec
 
-    return zlib.compress(msgspec.msgpack.encode(block), 1)
+    body = msgspec.msgpack.encode(block)
+    return crc32(body).to_bytes(_SUM, "big") + body
 
 
 def unpack_block(body: bytes) -> Block:
@@ -89,8 +94,10 @@ def unpack_block(body: bytes) -> Block:
     import msgspec
 
     try:
-        return msgspec.msgpack.decode(zlib.decompress(body), type=Block)
-    except (zlib.error, msgspec.MsgspecError) as error:
+        if crc32(memoryview(body)[_SUM:]) != int.from_bytes(body[:_SUM], "big"):
+            raise sqlite3.DatabaseError("malformed index: a block is not what was written")
+        return msgspec.msgpack.decode(memoryview(body)[_SUM:], type=Block)
+    except msgspec.MsgspecError as error:
         raise sqlite3.DatabaseError("malformed index: a block cannot be read") from error
 
 
@@ -108,13 +115,19 @@ def _bounds(texts: Sequence[str]) -> list[int]:
     return bounds
 
 
-def _head(texts: Sequence[str]) -> str:
-    """The first words of some lines."""
-    text = " ".join(texts)
-    if len(text) > _LONGEST_HEAD:
-        cut = text[:_LONGEST_HEAD]
-        text = cut.rpartition(" ")[0] or cut
-    return " ".join(text.split(None, OVERLAP)[:OVERLAP])
+def first_words(texts: Iterable[str]) -> Iterator[str]:
+    """Of some lines the parts that hold the first words: those that a passage has of the next."""
+    words, room = OVERLAP, _LONGEST_HEAD
+    for text in texts:
+        found = text.split(None, words)[:words]
+        part = " ".join(found)
+        words -= len(found)
+        if len(part) > room:
+            part, words = part[:room].rpartition(" ")[0] or part[:room], 0
+        room -= len(part) + 1
+        yield part
+        if words <= 0 or room <= 0:
+            return
 
 
 def _short(lines: Lines) -> Lines:

@@ -1,15 +1,19 @@
-"""The very sentence of a passage in which the words stand, and when it begins."""
+"""The very sentence of a passage in which the words stand, who says it, and when it begins.
+
+What one voice says comes before words that only several voices say together; a sentence
+that runs over several voices bears the names of all of them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from player.library.search.needle import Needle, Span
-from player.library.search.passages import OVERLAP, Block
-from player.library.search.query import Term
-from player.library.search.words import Folded, has_words
+from player.library.search.needle import PHRASE, Found, Needle, Place, Span, closest
+from player.library.search.passages import OVERLAP, Block, first_words
+from player.library.search.words import Folded, fold
 
 _LONGEST = 400
 _PAUSE_MS = 8_000
@@ -27,45 +31,118 @@ class Spoken:
     start_ms: int
 
 
+class _Turn(NamedTuple):
+    """What one voice says without a pause for another: offsets in the text of a passage."""
+
+    begin: int
+    end: int
+    who: int
+
+
 def sentence_in(
-    block: Block, passage: int, needle: Needle, speakers: Sequence[Term] = ()
+    block: Block,
+    passage: int,
+    needle: Needle,
+    asked: Callable[[str], bool] | None = None,
+    elsewhere: str = "",
 ) -> Spoken | None:
     """The sentence of a passage in which the words stand; None where they do not.
 
-    With `speakers` it must be said by somebody with all these words in the name.
+    With `asked` it is said by one whose name that takes, and so are all words, but for those
+    that stand in `elsewhere`, the episode's title and show, or in the name.
     """
     first = sum(block.counts[:passage])
-    last = min(first + block.counts[passage] + OVERLAP, len(block.texts))
-    lines = list(range(first, last))
-    if speakers:
-        lines = [at for at in lines if has_words(block.speakers[block.who[at]], speakers)]
-    if not lines:
-        return None
+    last = first + block.counts[passage]
+    voices = None if asked is None else [asked(name) for name in block.speakers]
     if not needle.words:
-        return _sentence(block, lines[0], (0, 0))
-    return _found(block, lines, needle)
-
-
-def _found(block: Block, lines: Sequence[int], needle: Needle) -> Spoken | None:
-    texts = [block.texts[line] for line in lines]
-    if lines[-1] == len(block.texts) - 1:
-        texts.append(block.after)
-    joined = Folded(" ".join(texts))
-    span = needle.best(joined.text)
-    if span is None:
+        for line in range(first, last):
+            if voices is None or voices[block.who[line]]:
+                return _sentence(block, line, (0, 0))
         return None
-    offset, end = joined.original(span[0]), joined.original(span[1])
-    for line in lines:
-        length = len(block.texts[line])
-        if offset <= length:
-            return _sentence(block, line, (offset, end))
-        offset -= length + 1
-        end -= length + 1
-    return None
+    texts = block.texts[first:last]
+    length = sum(map(len, texts)) + len(texts)
+    texts += first_words(block.texts[last : last + OVERLAP])
+    joined = Folded(" ".join(texts))
+    places = [
+        Place(joined.original(start), joined.original(end), which)
+        for start, end, which in needle.places(joined.text)
+    ]
+    turns = list(_turns(block.who[first : first + len(texts)], texts))
+    if voices is None:
+        found = _by_one_voice(places, turns, length)
+    else:
+        turns = [turn for turn in turns if voices[turn.who]]
+        found = _within(places, turns, length)
+        if not _all_said(block, places, turns, needle, elsewhere):
+            return None
+    if found is None:
+        return None
+    line, offset, end = first, found.start, found.end
+    for text in texts:
+        if offset <= len(text):
+            break
+        line, offset, end = line + 1, offset - len(text) - 1, end - len(text) - 1
+    return _sentence(block, line, (offset, end))
+
+
+def _turns(who: Sequence[int], texts: Sequence[str]) -> Iterator[_Turn]:
+    begin = at = 0
+    for line, text in enumerate(texts):
+        at += len(text) + 1
+        if line + 1 == len(texts) or who[line + 1] != who[line]:
+            yield _Turn(begin, at - 1, who[line])
+            begin = at
+
+
+def _by_one_voice(places: Sequence[Place], turns: Sequence[_Turn], length: int) -> Found | None:
+    """Where one voice says the words, or several where none says as many."""
+    whole = _within(places, [_Turn(0, turns[-1].end, 0)], length)
+    if whole is None or len(turns) == 1:
+        return whole
+    found = _within(places, turns, length)
+    if found is None or len(found.words - {PHRASE}) < len(whole.words - {PHRASE}):
+        return whole
+    return found
+
+
+def _within(places: Sequence[Place], turns: Sequence[_Turn], length: int) -> Found | None:
+    """The best of the turns that begins before `length`: the next passage has the others."""
+    stretches = [(turn.begin, turn.end) for turn in turns]
+    found = closest(places, stretches)
+    if found is not None and found.start >= length:
+        return closest([place for place in places if place.start < length], stretches)
+    return found
+
+
+def _all_said(
+    block: Block,
+    places: Sequence[Place],
+    turns: Sequence[_Turn],
+    needle: Needle,
+    elsewhere: str,
+) -> bool:
+    """Whether all words are said in these turns, or stand where else they may."""
+    said = {
+        place.which
+        for place in places
+        for turn in turns
+        if turn.begin <= place.start and place.end <= turn.end
+    }
+    missing = [word for which, word in enumerate(needle.words) if which not in said]
+    if not missing:
+        return True
+    if not said:
+        return False
+    names = " ".join(block.speakers[turn.who] for turn in turns)
+    there = fold(f"{elsewhere} {names}")
+    return all(word.search(there) for word in missing)
 
 
 def _sentence(block: Block, line: int, span: Span) -> Spoken:
-    """The sentence around a stretch that begins in a line; it may have begun before that."""
+    """The sentence around a stretch that begins in a line; it may have begun before that.
+
+    It ends where another voice begins, but for a stretch that runs on over that.
+    """
     offset, past = span
     first, begin = _beginning(block, line, offset)
     before = "".join(
@@ -81,11 +158,15 @@ def _sentence(block: Block, line: int, span: Span) -> Spoken:
     ):
         last += 1
         whole = f"{whole} {block.texts[last]}"
-    if len(whole) < end:
-        whole = f"{whole} {block.after}"
     over = _BREAK.search(whole, min(end, len(whole)))
     text = whole[: over.end()] if over else whole
-    return Spoken(text.rstrip(), at, block.speakers[block.who[line]], _time(block, first, begin))
+    return Spoken(text.rstrip(), at, _names(block, first, last), _time(block, first, begin))
+
+
+def _names(block: Block, first: int, last: int) -> str:
+    """Whoever speaks in these lines, by name, in that order."""
+    who = dict.fromkeys(block.who[first : last + 1])
+    return ", ".join(filter(None, [block.speakers[one] for one in who]))
 
 
 def _beginning(block: Block, line: int, offset: int) -> tuple[int, int]:

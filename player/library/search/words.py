@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import ClassVar
 
 from player.transcript.search import fold, fold_character
 
@@ -65,15 +66,32 @@ def is_spaceless(token: str) -> bool:
 def pattern(words: tuple[str, ...], *, prefix: bool = False) -> str:
     """A regular expression that finds words one after another in a text that was folded.
 
-    With `prefix` the last may go on.
+    With `prefix` the last may go on. It begins with the letters themselves, for which texts
+    are looked through fast, and then looks back whether a word begins there.
     """
-    parts = [re.escape(words[0])]
+    first = re.escape(words[0])
+    parts = [first if is_spaceless(words[0]) else f"{first}(?<!{_LETTER}{first})"]
     for before, word in pairwise(words):
         joint = r"[\W_]*" if is_spaceless(before) or is_spaceless(word) else r"[\W_]+"
         parts.append(joint + re.escape(word))
-    opening = "" if is_spaceless(words[0]) else f"(?<!{_LETTER})"
     closing = "" if prefix or is_spaceless(words[-1]) else f"(?!{_LETTER})"
-    return opening + "".join(parts) + closing
+    return "".join(parts) + closing
+
+
+class _Folds(dict[int, str]):
+    """How characters fold, by their codes, as `str.translate` takes it."""
+
+    uneven: ClassVar[set[str]] = set()
+    """Those met so far that fold to none, or to several."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = fold_character(chr(code))
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
+        return folded
+
+
+_FOLDS = _Folds()
 
 
 class Folded:
@@ -84,10 +102,9 @@ class Folded:
         if text.isascii():
             self.text = text.lower()
             return
-        pieces = [fold_character(character) for character in text]
-        self.text = "".join(pieces)
-        if any(len(piece) != 1 for piece in pieces):
-            self._at = [at for at, piece in enumerate(pieces) for _ in piece]
+        self.text = text.translate(_FOLDS)
+        if not _FOLDS.uneven.isdisjoint(text):
+            self._at = [at for at, one in enumerate(text) for _ in _FOLDS[ord(one)]]
             self._at.append(len(text))
 
     def original(self, offset: int) -> int:
