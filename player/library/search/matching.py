@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -56,7 +56,7 @@ SOURCES = (
     Source(Where.TITLE, "about", "title", "title notes show", "0, 0.5, 1, 0.1", 3.0),
     Source(Where.NOTES, "about", "notes", "title notes show", "0, 0.2, 0.5, 1", 1.5),
     Source(
-        Where.TRANSCRIPT, "speech", "text", "text title show speaker", "0, 0.2, 0.3, 0.3, 1", 1.0
+        Where.TRANSCRIPT, "speech", "text", "text title show speaker", "0, 0.2, 0.3, 0.3, 1", 4.6
     ),
 )
 
@@ -81,8 +81,19 @@ def expression(query: Query, tier: Tier, source: Source, shows: Sequence[int] | 
         narrowed.append(_in("scope", f'"{EVERY_SHOW}"'))
     whole = " AND ".join(f"({part})" for part in narrowed)
     if query.without:
-        whole = f"({whole}) NOT ({_in(source.column, _any(map(quoted, query.without)))})"
+        whole = f"({whole}) NOT ({_in(source.column, _any(_left_out(query)))})"
     return whole
+
+
+def _left_out(query: Query) -> Iterator[str]:
+    """What -WORD leaves out is what WORD finds: longer words that begin with it too.
+
+    A longer word that is itself looked for stays, as in "models -model".
+    """
+    for term in query.without:
+        wanted = any(word.startswith(term[-1]) for words in query.words for word in words)
+        longer = len(term[-1]) >= _SHORTEST_PREFIX and not wanted
+        yield f"{quoted(term)} *" if longer else quoted(term)
 
 
 def _words(terms: Sequence[Term], tier: Tier, source: Source) -> str | None:
