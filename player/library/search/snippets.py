@@ -50,6 +50,7 @@ def _window(text: str, at: int) -> Span:
     end = begin + _LENGTH
     if begin:
         begin = text.find(" ", begin, at) + 1 or begin
-    if end < len(text) and (space := text.rfind(" ", at, end)) > at:
+    space = text.rfind(" ", at, end)
+    if end < len(text) and space > at and not text[begin:space].isspace():
         end = space
     return begin, end
