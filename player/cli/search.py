@@ -23,7 +23,7 @@ _STEP_MS = 250
 _TOLD_EVERY_S = 5.0
 
 
-# -h stands in many a -WORD, so only --help asks for help, and -h where it is all there is.
+# -h stands in many a -WORD, so click is to take only --help, and -h by itself is taken here.
 @click.command(
     "search",
     context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]},
@@ -42,11 +42,15 @@ _TOLD_EVERY_S = 5.0
 def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Look for QUERY in titles, show notes and every transcript of the library.
 
-    All words have to be there. A phrase has quotes of its own: '"reward model"'. Narrow it
-    with speaker:NAME, show:NAME, title:WORD, after:2024-05 and before:2025, and leave out
-    with -WORD.
+    All words have to be there; those that are not said may stand in the episode's title, its
+    show or the speaker's name. What was said in one sentence comes first. A phrase has quotes
+    of its own: '"reward model"'. Narrow it with speaker:NAME, show:NAME, title:WORD,
+    after:2024-05 and before:2025, and leave out with -WORD.
+
+    A word of four letters or more finds longer words that begin with it too, after the word
+    itself, and -WORD leaves these out as well.
     """
-    if query == ("-h",):
+    if "-h" in query:
         click.echo(ctx.get_help())
         return
     with opened_library() as store:
@@ -112,11 +116,15 @@ def _print(hit: SearchHit, *, first: bool) -> None:
 
     if not first:
         click.echo()
+    if hit.where is Where.TITLE:
+        show = f"{clean_line(hit.show)} — " if hit.show else ""
+        click.echo(f"{show}{_marked(hit.snippet)} · in the title")
+        return
     about = [f"{hit.show} — {hit.episode}" if hit.show else hit.episode]
     if hit.start_ms is not None:
         about.append(format_clock(hit.start_ms))
-    if hit.where is not Where.TRANSCRIPT:
-        about.append(f"in the {hit.where}")
+    if hit.where is Where.NOTES:
+        about.append("in the notes")
     if hit.speaker:
         about.append(hit.speaker)
     click.echo(clean_line(" · ".join(about)))

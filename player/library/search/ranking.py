@@ -1,6 +1,7 @@
 """Which rows of the index to show for a query, the best first.
 
-What is found in the better way comes first, and within that what bm25 says. Where words are so
+What was said in one sentence comes first, before titles and notes; of each what is found in the
+better way, and within that what bm25 says. Where words are so
 common that bm25 would have to count half the index for them, it would tell little: there
 the newest come first. So no query takes longer than a few scans of its rarest words.
 """
@@ -32,7 +33,10 @@ _RANKED_ROWS = 40_000
 
 _MOST_KNOWN = 20_000
 _CROWD = 12.0
-"""After so many hits in titles, or in notes, a further one counts half: speech is to be seen."""
+"""After so many hits of a kind a further one counts half, so that all kinds are to be seen."""
+
+_APART = 1.0
+"""What speech weighs whose words do not stand together: less than a title that has them all."""
 
 _BETTER = max(Tier)
 """A better tier counts more than anything that bm25 says within a tier."""
@@ -131,16 +135,21 @@ class Ranking:
             matched = expression(self._query, tier, source, self._shows)
             if matched is None:
                 continue
+            weight = self._weight(source, tier)
             for quality, row in self._matching(source, matched):
                 if row in seen:
                     continue
-                score = source.weight * (_BETTER - tier + quality / (quality + _HALF_GOOD))
-                if not source.speech:
-                    score *= _CROWD / (_CROWD + len(seen))
+                score = weight * (_BETTER - tier + quality / (quality + _HALF_GOOD))
+                score *= _CROWD / (_CROWD + len(seen))
                 seen.add(row)
                 yield Candidate(score, row, tier, source)
             if tier >= Tier.WORDS:
                 self._known[source] = len(seen)
+
+    def _weight(self, source: Source, tier: Tier) -> float:
+        """What is said comes first where all words stand in about one sentence."""
+        apart = tier in (Tier.WORDS, Tier.ANYWHERE) and len(self._query.words) > 1
+        return _APART if source.speech and (apart or tier is Tier.BEGINNINGS) else source.weight
 
     def _matching(self, source: Source, matched: str) -> Iterator[tuple[float, int]]:
         """Rows that match and how well: portions of the newest, each with the best first."""

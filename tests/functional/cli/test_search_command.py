@@ -61,7 +61,8 @@ def test_words_narrow_and_leave_out(talks: dict[str, EpisodeRow]) -> None:
     assert [hit["where"] for hit in hits("title:3")] == ["title"]
     found = run("search", "rained", "-without")
     assert "Then it rained." in found.stdout
-    assert "Usage" in run("search", "-h").stdout
+    for asked in (("-h",), ("reward", "-h"), ("--help",)):
+        assert "Usage" in run("search", *asked).stdout
 
 
 def test_a_person_reads_where_and_by_whom(talks: dict[str, EpisodeRow]) -> None:
@@ -70,6 +71,7 @@ def test_a_person_reads_where_and_by_whom(talks: dict[str, EpisodeRow]) -> None:
         "Lamp & Word — Episode 1 · 0:02 · Bo",
         "    We train a reward model first.",
     ]
+    assert run("search", "title:3").stdout == "Lamp & Word — Episode 3 · in the title\n"
     limited = run("search", "reward", "--limit", "1")
     assert limited.stdout.count("reward") == 1
     assert "--limit prints more" in limited.stderr

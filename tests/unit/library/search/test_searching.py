@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from player.feeds.model import FeedEpisode
 from player.library.model import Role, SearchHit, Where
 from player.library.search.files import IndexFile, index_path
+from player.library.search.needle import Needle
+from player.library.search.snippets import snippet
 from player.library.store import Store, StoreError
 from player.transcript.model import Segment, Timing, Transcript
 from tests.support.library import DAY_S, NOW_S, entry, feed_of, index, listed, spoken, subscribed
@@ -106,7 +108,7 @@ def test_words_can_be_excluded(store: Store) -> None:
     assert len(found(store, "cats")) == 2
 
 
-def test_titles_come_before_notes_and_these_before_speech(store: Store) -> None:
+def test_what_is_said_comes_before_titles_and_these_before_notes(store: Store) -> None:
     filled(
         store,
         entry(1),
@@ -114,13 +116,54 @@ def test_titles_come_before_notes_and_these_before_speech(store: Store) -> None:
         entry(3, title="Zebra care 3"),
         t1=spoken("It is about zebra care, of course."),
     )
+    for query in ("zebra care", "zebra"):
+        hits = store.search(query).hits
+        assert [hit.where for hit in hits] == [Where.TRANSCRIPT, Where.TITLE, Where.NOTES]
+        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     hits = store.search("zebra care").hits
-    assert [hit.where for hit in hits] == [Where.TITLE, Where.NOTES, Where.TRANSCRIPT]
-    assert [marked(hit) for hit in hits] == [["Zebra care"], ["Zebra care"], ["zebra care"]]
-    assert hits[1].text == "Zebra care in winter"
-    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert [marked(hit) for hit in hits] == [["zebra care"], ["Zebra care"], ["Zebra care"]]
+    assert hits[2].text == "Zebra care in winter"
     for where in Where:
         assert [hit.where for hit in store.search("zebra care", where=where).hits] == [where]
+
+
+def test_words_said_far_apart_come_after_a_title_that_has_them_all(store: Store) -> None:
+    apart = f"A zebra {'and so on ' * 12} takes care."
+    filled(store, entry(1), entry(2, title="Zebra care 2"), t1=spoken(apart))
+    hits = store.search("zebra care").hits
+    assert [hit.where for hit in hits] == [Where.TITLE, Where.TRANSCRIPT]
+
+
+def test_among_many_sentences_a_title_is_seen_on_the_first_page(store: Store) -> None:
+    said = spoken(*(f"Zebra number {n} {'and so on ' * 60}." for n in range(60)))
+    filled(store, entry(1), entry(2, title="Zebra care 2"), t1=said)
+    kinds = [hit.where for hit in store.search("zebra", limit=20).hits]
+    assert kinds[0] is Where.TRANSCRIPT
+    assert kinds.count(Where.TITLE) == 1
+
+
+def test_a_word_that_is_left_out_takes_longer_ones_with_it(store: Store) -> None:
+    """As the same word, looked for, finds them."""
+    filled(
+        store,
+        entry(1),
+        entry(2),
+        entry(3),
+        t1=spoken("Rewards and models."),
+        t2=spoken("Rewards and moods."),
+        t3=spoken("Rewards and a model."),
+    )
+    assert len(found(store, "reward")) == 3
+    assert found(store, "reward -model") == ["Rewards and moods."]
+    assert len(found(store, "reward -models")) == 2
+    assert len(found(store, "reward -moo")) == 3
+    assert found(store, "models -model") == ["Rewards and models."]
+
+
+def test_a_word_longer_than_a_snippet_is_shown_behind_spaces_too() -> None:
+    text = f"   {'m' * 300}"
+    for word in ("x", "m" * 300):
+        assert "mmm" in snippet(text, Needle.of([(word,)])).text
 
 
 def test_words_may_be_shared_between_title_and_speech(store: Store) -> None:
