@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ from player.library.problems import CLOSED, StoreError
 if TYPE_CHECKING:
     from player.library.search.finding import Finder
     from player.library.search.indexing import Indexer, IndexStep
+
+STEP_MS = 150
+"""Enough documents in a step that they are written well, and less than anybody notices."""
 
 
 class Searching(Connections):
@@ -43,13 +47,15 @@ class Searching(Connections):
         """How many titles and transcripts are still to be indexed, or are to be indexed anew."""
         return self._load()[1].pending()
 
-    def index_next(self, budget_ms: int = 50) -> IndexStep:
-        """Index for about so long; nothing happens where nothing is left.
+    def index_next(
+        self, budget_ms: int = STEP_MS, stopped: Callable[[], bool] = lambda: False
+    ) -> IndexStep:
+        """Index for about so long, or until it is stopped; nothing happens where nothing is left.
 
         Call it from a thread of its own until `left` is 0, and again when texts have changed.
         What was indexed is kept even if podline is killed. Nobody waits for it meanwhile.
         """
-        return self._load()[1].step(budget_ms)
+        return self._load()[1].step(budget_ms, stopped)
 
     def close(self) -> None:
         """Close the library. Safe to call twice."""

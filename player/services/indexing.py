@@ -27,7 +27,6 @@ LOOK_EVERY_S = 20.0
 RECENT_S = 90 * 24 * 3_600
 """An episode that came out since is recent. Older ones get their words when they are played."""
 
-_STEP_MS = 50
 _PAUSE_S = 0.01
 """Between two steps the interface has the processor."""
 
@@ -89,7 +88,7 @@ class Indexing:
         """Index what there is; then look after the library itself."""
         worked = False
         while not self._closed.is_set():
-            step = self._store.index_next(_STEP_MS)
+            step = self._store.index_next(stopped=self._closed.is_set)
             worked = worked or step.documents > 0
             if not step.left:
                 break

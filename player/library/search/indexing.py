@@ -6,7 +6,7 @@ import sqlite3
 import time
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -26,7 +26,9 @@ from player.library.search.documents import (
 )
 from player.library.search.files import IndexFile, is_no_good
 
-_COMMIT_S = 0.1
+_COMMIT_S = 0.25
+"""The more is written at once, the less SQLite has to merge afterwards."""
+
 _ABOUT_TOGETHER = 256
 _SPEECH_TOGETHER = 16
 """The newest come first, but so many at a time oldest first: SQLite writes rising rows faster."""
@@ -65,14 +67,17 @@ class Indexer:
         with self._turn, self._explained():
             return self._plan(self._open())
 
-    def step(self, budget_ms: int) -> IndexStep:
-        """Index for about so long, one document at least; what was done is kept at once."""
+    def step(self, budget_ms: int, stopped: Callable[[], bool]) -> IndexStep:
+        """Index for about so long or until it is stopped, one document at least.
+
+        What was done is kept at once.
+        """
         until = time.monotonic() + budget_ms / 1_000
         documents = characters = 0
         with self._turn, self._explained():
             connection = self._open()
             left = self._plan(connection)
-            while self._jobs and (not documents or time.monotonic() < until):
+            while self._jobs and not (documents and (stopped() or time.monotonic() >= until)):
                 commit_at = min(until, time.monotonic() + _COMMIT_S)
                 connection.execute("BEGIN IMMEDIATE")
                 try:
@@ -81,7 +86,7 @@ class Indexer:
                         self._done.add(self._jobs.popleft())
                         documents += 1
                         self._left = left = left - 1
-                        if time.monotonic() >= commit_at:
+                        if stopped() or time.monotonic() >= commit_at:
                             break
                     connection.execute("COMMIT")
                 except BaseException:
