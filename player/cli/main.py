@@ -123,8 +123,9 @@ def podline(ctx: click.Context, verbose: bool) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Run the command; the status is 0, 1 for a failure said in a sentence, 2 for wrong use."""
     try:
-        podline.main(args=argv, prog_name="podline", standalone_mode=False)
-        sys.stdout.flush()
+        status = podline.main(args=argv, prog_name="podline", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as help_asked:
         help_asked.show()
         return 0
@@ -141,7 +142,7 @@ def main(argv: list[str] | None = None) -> int:
         if not isinstance(error, BrokenPipeError):
             _fail(f"podline: The output cannot be written: {error.strerror}.", 1)
         return 1
-    return 0
+    return status or 0
 
 
 def _said(error: click.ClickException) -> str:

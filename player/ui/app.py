@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.notifications import Notification, Notify
@@ -22,12 +23,16 @@ from textual.theme import Theme
 
 from player.services.opening import Opening
 from player.ui.choices import Choices
+from player.ui.driver import forgiving
+from player.ui.early_keys import EarlyKeys
 from player.ui.hangup import watch_terminal
 from player.ui.keys import in_force, shown_keys, textual_keymap
 from player.ui.sleep import SleepTimer
 from player.ui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from player.audio.engine import Trouble
     from player.config.settings import Settings
     from player.services.desk import Entrance
@@ -52,6 +57,7 @@ class PodlineApp(App[str]):
         self._session = session
         self.playing: Playing | None = None
         self.sleep_timer = SleepTimer()
+        self._early_keys = EarlyKeys(self)
         super().__init__()
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -75,9 +81,14 @@ class PodlineApp(App[str]):
         """Go by changed settings from now on."""
         self.use_keys(settings.keys)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys wait for the screen that they are meant for."""
+        if not self._early_keys.holds(event):
+            await super().on_event(event)
+
     def get_driver_class(self) -> type[Driver]:
         """With a trace, a driver that can say when a frame was written."""
-        driver_class = super().get_driver_class()
+        driver_class = forgiving(super().get_driver_class())
         if self._session.tracer is None:
             return driver_class
         from player.ui.trace import stamping_driver
@@ -195,6 +206,12 @@ class PodlineApp(App[str]):
         if self.playing is not None:
             self.playing.close()
         self.choices.flush()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """The terminal can be read no more, or the like: that is a fault, too."""
+        _log.critical("The interface stopped by a fault: %s", renderables)
+        self._return_code = EXIT_TROUBLE
+        super().panic(*renderables)
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault of podline's own goes to the log, not over the listener's terminal."""

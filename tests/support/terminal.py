@@ -71,9 +71,9 @@ class Terminal:
             os.close(self._fd)
             self._fd = -1
 
-    def press(self, keys: str) -> None:
+    def press(self, keys: str | bytes) -> None:
         """Send bytes as a keyboard would."""
-        os.write(self._fd, keys.encode())
+        os.write(self._fd, keys.encode() if isinstance(keys, str) else keys)
 
     def read(self, seconds: float = 0.0) -> None:
         """Take in what is drawn during this time."""

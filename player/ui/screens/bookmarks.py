@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,6 +18,7 @@ from player.library.problems import StoreError
 from player.timecode import format_clock
 from player.ui.aside import aside
 from player.ui.marking import NOTE_HELP, NOTE_SIGN
+from player.ui.screens.asking import AskingScreen
 from player.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _KEYS = (("enter", "go there"), ("e", "note"), ("x", "remove"), ("u", "undo"), (
 _CLOCK_WIDTH = 9
 
 
-class BookmarksScreen(ModalScreen[int | None]):
+class BookmarksScreen(AskingScreen[int | None]):
     """Lists bookmarks by their time; its result is the time to hear, None for none."""
 
     CSS_PATH = "bookmarks.tcss"

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
+
+from player.ui.screens.asking import AskingScreen
 
 
 class ClipChoice(NamedTuple):
@@ -28,7 +29,7 @@ _CHOICES = {
 }
 
 
-class ClipScreen(ModalScreen[ClipChoice]):
+class ClipScreen(AskingScreen[ClipChoice]):
     """Its result is the way that was chosen, None for no clip.
 
     `what` says which stretch, `where` the folder it goes to.

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from player.ui.keys import Action, shown_keys
+from player.ui.screens.asking import AskingScreen
 
 
 def keys_table(
@@ -35,7 +35,7 @@ def keys_table(
     return Content("\n").join(lines)
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(AskingScreen[None]):
     """Shows the keys as they are bound now."""
 
     CSS_PATH = "help.tcss"

@@ -6,11 +6,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from player.ui.screens.asking import AskingScreen
 
-class PressKey(ModalScreen[str]):
+
+class PressKey(AskingScreen[str]):
     """Its result is the name of the key that was pressed, "" for none."""
 
     CSS_PATH = "question.tcss"

@@ -7,12 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from player.ui.screens.asking import AskingScreen
 
-class Question(ModalScreen[bool]):
+
+class Question(AskingScreen[bool]):
     """A question; its result is True for yes. Enter on what is marked first says no."""
 
     CSS_PATH = "question.tcss"

@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from player.sharing.qr import NARROW_QUIET, QUIET, QrError, half_blocks, qr_modules
 from player.ui.offers import Offer
+from player.ui.screens.asking import AskingScreen
 
 NARROWEST_LIST = 32
 """Columns that the list keeps when a code stands beside it."""
@@ -32,7 +32,7 @@ _INK = "#000000 on #ffffff"
 """Phones want dark modules on a light ground, whatever the theme."""
 
 
-class ShareScreen(ModalScreen[Offer]):
+class ShareScreen(AskingScreen[Offer]):
     """Lists what can be shared; its result is what to copy, None for nothing.
 
     `moment` are the offers for the moment, `episode` those without a time, `refused` says

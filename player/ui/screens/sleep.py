@@ -7,16 +7,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from player.ui.screens.asking import AskingScreen
 from player.ui.sleep import LONGEST_MINUTES, SleepTimer, Until
 
 OFFERED_MINUTES = (15, 30, 45, 60)
 
 
-class SleepScreen(ModalScreen[str]):
+class SleepScreen(AskingScreen[str]):
     """Sets a sleep timer. Its result is what to tell the listener, "" for nothing."""
 
     CSS_PATH = "sleep.tcss"

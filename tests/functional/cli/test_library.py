@@ -45,6 +45,28 @@ def test_an_empty_library_greets_plays_the_demo_and_quits(home: dict[str, str]) 
         assert terminal.wait_closed(15) == 0
 
 
+def test_impatient_keys_wait_for_the_library_and_bytes_that_are_no_keys_are_passed_over(
+    home: dict[str, str],
+) -> None:
+    with Terminal(PODLINE, env=home) as terminal:
+        terminal.wait_for("keys", 20)
+        terminal.press("5" * 40)
+        terminal.press(b"\xff\xfe\x80\xe9zebra")
+        terminal.wait_for("zebra", 20)
+        terminal.press(b"\x1b[200~\xff crossing\x1b[201~")
+        terminal.wait_for("crossing")
+        terminal.press("\x1b")
+        terminal.wait_for("Your library is empty")
+        terminal.press("q")
+        assert terminal.wait_closed(15) == 0
+
+
+def test_the_library_says_that_it_failed(home: dict[str, str]) -> None:
+    refused = subprocess.run(PODLINE, env=home, capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 1
+    assert "needs a terminal" in refused.stderr
+
+
 def heard(recorder: Recorder, seconds: float = 1.0) -> np.ndarray:
     """What the sink has played during the last second or so."""
     return recorder.recording.samples[-round(seconds * RATE) :]
