@@ -19,6 +19,7 @@ from player.timecode import format_clock
 from player.ui.aside import aside
 from player.ui.marking import NOTE_HELP, NOTE_SIGN
 from player.ui.screens.asking import AskingScreen
+from player.ui.widgets.options import Options
 from player.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class BookmarksScreen(AskingScreen[int | None]):
         """A heading, the list, what is chosen in full, the keys."""
         with Vertical(id="page"):
             yield Static(Content.styled("Bookmarks", "bold $accent"), id="heading", markup=False)
-            yield OptionList(id="choices", markup=False, compact=True)
+            yield Options(id="choices", markup=False, compact=True)
             yield Static(id="chosen", markup=False)
             keys = [Content.assemble((key, "$accent"), f" {name}") for key, name in _KEYS]
             yield Static(Content("  ").join(keys), id="keys", markup=False)

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from player.ui.screens.asking import AskingScreen
+from player.ui.widgets.options import Options
 
 
 class ClipChoice(NamedTuple):
@@ -53,7 +54,7 @@ class ClipScreen(AskingScreen[ClipChoice]):
         keys = (("enter", "cut"), ("esc", "close"))
         with Vertical(id="page"):
             yield Static(heading, markup=False)
-            yield OptionList(*map(Content, _CHOICES.values()), markup=False, compact=True)
+            yield Options(*map(Content, _CHOICES.values()), markup=False, compact=True)
             yield Static(where, id="where", markup=False)
             shown = [Content.assemble((key, "$accent"), f" {name}") for key, name in keys]
             yield Static(Content("  ").join(shown), id="keys", markup=False)

@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from player.ui.screens.asking import AskingScreen
+from player.ui.widgets.options import Options
 
 
 class Question(AskingScreen[bool]):
@@ -34,7 +35,7 @@ class Question(AskingScreen[bool]):
         with Vertical(id="page"):
             yield Static(Content.styled(self._question, "bold $accent"), markup=False)
             yield Static(Content(self._explanation), id="explanation", markup=False)
-            yield OptionList(*answers, markup=False, compact=True)
+            yield Options(*answers, markup=False, compact=True)
 
     def action_move(self, steps: int) -> None:
         """Up or down."""

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from player.sharing.qr import NARROW_QUIET, QUIET, QrError, half_blocks, qr_modules
 from player.ui.offers import Offer
 from player.ui.screens.asking import AskingScreen
+from player.ui.widgets.options import Options
 
 NARROWEST_LIST = 32
 """Columns that the list keeps when a code stands beside it."""
@@ -75,7 +76,7 @@ class ShareScreen(AskingScreen[Offer]):
         with Horizontal(id="page"):
             with Vertical(id="offers"):
                 yield Static(id="heading", markup=False)
-                yield OptionList(id="choices", markup=False, compact=True)
+                yield Options(id="choices", markup=False, compact=True)
                 yield Static(id="chosen", markup=False)
                 yield Static(id="refused", markup=False)
                 yield Static(id="keys", markup=False)

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from player.ui.screens.asking import AskingScreen
 from player.ui.sleep import LONGEST_MINUTES, SleepTimer, Until
+from player.ui.widgets.options import Options
 
 OFFERED_MINUTES = (15, 30, 45, 60)
 
@@ -37,7 +38,7 @@ class SleepScreen(AskingScreen[str]):
         """A heading, the choices, and the minutes that are typed."""
         with Vertical(id="page"):
             yield Static(Content.styled("Sleep timer", "bold $accent"), markup=False)
-            yield OptionList(*self._options(), id="choices", markup=False, compact=True)
+            yield Options(*self._options(), id="choices", markup=False, compact=True)
             yield Static(id="typed", markup=False)
 
     def _options(self) -> list[Option]:

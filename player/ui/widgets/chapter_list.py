@@ -13,12 +13,13 @@ from textual.widgets.option_list import Option
 
 from player.chapters.model import Chapter
 from player.timecode import format_clock
+from player.ui.widgets.options import Options
 
 LINK_MARK = " ↗"
 _LINK = "chapter-link"
 
 
-class ChapterList(OptionList):
+class ChapterList(Options):
     """Shows chapters with their times; choosing one asks to hear it."""
 
     DEFAULT_CSS = """

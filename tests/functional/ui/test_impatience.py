@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from player.ui.screens.asking import AskingScreen
 from player.ui.screens.question import Question
+from player.ui.widgets.chapter_list import ChapterList
 from tests.support.library_host import visiting
 
 
@@ -61,4 +62,18 @@ async def test_enter_twice_answers_once_and_closes_nothing_else(tmp_path: Path) 
         await visitor.pilot.pause()
         assert answers == [False]
         assert app.screen is below or below in app.screen_stack
+        assert app._exception is None
+
+
+async def test_pages_are_turned_where_nothing_is_shown(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        app = visitor.app
+        await visitor.press("D")
+        chapters = app.screen.query_one(ChapterList)
+        chapters.focus()
+        await visitor.pilot.resize_terminal(80, 1)
+        chapters.highlighted = 0
+        await visitor.pilot.press("pageup", "pagedown")
+        await visitor.pilot.pause()
+        assert not chapters.scrollable_content_region
         assert app._exception is None
