@@ -77,7 +77,9 @@ def _read_text(source: Source, name: str, duration_ms: int | None) -> Transcript
     from player.transcript.formats.text import read_text
 
     own = read_own_page(source.text)
-    if own:
+    if own is not None:
+        if not own:
+            raise TranscriptError("This page was exported without a transcript.")
         return own
     return read_text(source.text, source.repairs, name=name, duration_ms=duration_ms)
 

@@ -16,7 +16,7 @@ from player.pagefile.model import LinkedSound, PageContents
 from player.pagefile.writer import page_parts
 from player.pages.reader import read_page
 from player.transcript.model import Segment, Timing, Transcript, Word
-from player.transcript.reader import read_transcript
+from player.transcript.reader import TranscriptError, read_transcript
 from player.transcript.reading import for_reading
 from tests.support.sample import INTERVIEW
 
@@ -100,7 +100,10 @@ def test_a_page_that_was_changed_is_read_as_any_other_and_that_is_told(old: str,
 
 
 def test_a_page_without_words_is_still_about_its_episode() -> None:
-    found = read_found(exported(Transcript(), media=Path("talk.mp3")))
+    page = exported(Transcript(), media=Path("talk.mp3"))
+    with pytest.raises(TranscriptError, match="without a transcript"):
+        read_transcript(page, name="talk.html")
+    found = read_found(page)
     assert found.title == INTERVIEW.title
     assert not found.transcript
     assert [chapter.title for chapter in found.chapters] == ["Opening", "[red]Middle[/]", "End"]
