@@ -26,7 +26,7 @@ _TOLD_EVERY_S = 5.0
 # -h stands in many a -WORD, so click is to take only --help, and -h by itself is taken here.
 @click.command(
     "search",
-    context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]},
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
 )
 @click.argument("query", nargs=-1, required=True)
 @click.option(
