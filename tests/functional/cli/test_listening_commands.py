@@ -77,7 +77,7 @@ def test_align_takes_the_text_beside_the_sound_and_writes_beside_it(tmp_path: Pa
     shutil.copy(DEMO, sound)
     ran = podline(tmp_path, "align", sound, "--model", MODEL)
     assert ran.returncode == 1
-    assert f"no transcript beside {sound}: name one with --transcript" in ran.stderr
+    assert "no transcript beside “talk.m4a”: name one with --transcript" in ran.stderr
     shutil.copy(TEXT, text)
     ran = podline(tmp_path, "align", sound, "--model", MODEL)
     assert ran.returncode == 0, ran.stderr
@@ -88,10 +88,10 @@ def test_align_takes_the_text_beside_the_sound_and_writes_beside_it(tmp_path: Pa
     # Nothing that is there is written over, and what has its times is not done again.
     ran = podline(tmp_path, "align", sound, "--model", MODEL)
     assert ran.returncode == 1
-    assert "talk.json has the time of every word already" in ran.stderr
+    assert "“talk.json” has the time of every word already" in ran.stderr
     ran = podline(tmp_path, "align", sound, "--transcript", text, "--model", MODEL)
     assert ran.returncode == 1
-    assert "talk.json exists already: give --force" in ran.stderr
+    assert "“talk.json” exists already: give --force" in ran.stderr
     ran = podline(tmp_path, "align", sound, "--transcript", out, "--model", MODEL)
     assert ran.returncode == 0, ran.stderr
     assert f"Wrote {tmp_path / 'talk.words.json'}: " in ran.stderr
