@@ -26,6 +26,10 @@ SAMPLE_MS = 25_000
 RIGHT_MS = 350
 """Times no more than this off are left as they are."""
 
+_FEW = 3
+_FEW_RIGHT_MS = 1_000
+"""Where there was no reason to doubt, what is so little off is left in peace."""
+
 _SAME_MS = 700
 _EVERY_MS = 240_000
 _LEAST, _MOST = 5, 14
@@ -57,18 +61,19 @@ class Checking:
         self._opening = _opening_words(self._aligner.lines)
         self._tell = tell
 
-    def run(self) -> Checked:
-        """Do it all. Raises RefusedError where no sample is found in the text."""
+    def run(self, *, briefly: bool = False) -> Checked:
+        """Do it all; `briefly` a few samples at first, and no more where those are right.
+
+        Raises RefusedError where no sample is found in the text.
+        """
         self._tell(Staged(Stage.LISTENING))
+        if briefly:
+            few = self._samples(_FEW)
+            if all(abs(sample.off_ms) <= _FEW_RIGHT_MS for sample in few):
+                return Checked((), _FEW, len(few))
         length_ms = self._listening.plan.length_ms
         count = min(max(length_ms // _EVERY_MS, _LEAST), _MOST)
-        samples: list[_Sample] = []
-        for number in range(count):
-            at_ms = (2 * number + 1) * length_ms // (2 * count) - SAMPLE_MS // 2
-            sample = self._sample(max(at_ms, 0), SAMPLE_MS)
-            if sample is not None:
-                samples.append(sample)
-            self._tell(Progress(Stage.LISTENING, number + 1, count))
+        samples = self._samples(count)
         if not samples:
             raise RefusedError(
                 "Nothing of this text was heard in the sound, so its times cannot be checked: "
@@ -76,6 +81,18 @@ class Checking:
             )
         samples = _rising(samples)
         return Checked(tuple(self._shifts(samples)), count, len(samples))
+
+    def _samples(self, count: int) -> list[_Sample]:
+        """Listen in so many places, evenly apart; those that are found in the text."""
+        length_ms = self._listening.plan.length_ms
+        samples: list[_Sample] = []
+        for number in range(count):
+            at_ms = (2 * number + 1) * length_ms // (2 * count) - SAMPLE_MS // 2
+            sample = self._sample(max(at_ms, 0), SAMPLE_MS)
+            if sample is not None:
+                samples.append(sample)
+            self._tell(Progress(Stage.LISTENING, number + 1, count))
+        return samples
 
     def _sample(self, from_ms: int, length_ms: int) -> _Sample | None:
         words = self._listening.once_more(from_ms, from_ms + length_ms)

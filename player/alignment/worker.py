@@ -118,7 +118,7 @@ def _work(job: Job, listening: Listening, tell: Callable[[Event], None]) -> Outc
     if job.kind is Kind.CHECK:
         from player.alignment.checking import Checking
 
-        return Checking(listening, transcript, tell).run()
+        return Checking(listening, transcript, tell).run(briefly=job.briefly)
     from player.alignment.aligning import Aligning
 
     return Aligning(listening, transcript, tell).run()

@@ -27,8 +27,11 @@ def job_for(
     transcript: Transcript = NO_TRANSCRIPT,
     at_ms: int = 0,
     quietly: bool = False,
+    briefly: bool = False,
 ) -> Job:
     """The job for a file; `quietly` on one core, and never fetching a model.
+
+    `briefly`: see `Job`.
 
     Raises MediaError, FolderError.
     """
@@ -45,6 +48,7 @@ def job_for(
         kept=os.fsencode(kept_path(media, model)),
         threads=1 if quietly else 0,
         fetch=not quietly,
+        briefly=briefly,
         timed=transcript.timing in (Timing.SEGMENTS, Timing.WORDS),
     )
 

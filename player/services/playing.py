@@ -154,6 +154,7 @@ class Openings:
             listen_answer=words.listen_answer,
             keep_answer=words.keep_answer,
             claimed_ms=row.duration_ms,
+            text_by_feed=bool(details and details.transcripts),
             arriving=sound.arriving,
             ends_ms=_end_ms(own.outro_ms, episode),
             complete=partial(self._complete, row.key, sound)

@@ -61,7 +61,8 @@ class Session:
     begin with; both return a sentence when they could not. `speech_model` is the model to
     listen with, as the settings name it. `listen_answer` is whether the listener wants the
     episode listened to, None where that was not asked yet, and `keep_answer(listen)` keeps it.
-    `claimed_ms` is how long the feed says the sound is.
+    `claimed_ms` is how long the feed says the sound is, and `text_by_feed` whether the text
+    is one that the feed offers, made for whichever copy of the sound.
     `marks` are the episode's bookmarks.
     """
 
@@ -95,4 +96,5 @@ class Session:
     listen_answer: bool | None = None
     keep_answer: Callable[[bool], str] = field(default=lambda listen: "")
     claimed_ms: int | None = None
+    text_by_feed: bool = False
     marks: Marks = field(default_factory=_no_marks)

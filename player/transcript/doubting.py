@@ -17,19 +17,26 @@ class Doubt(Enum):
     """How likely it is that a transcript's times are off."""
 
     NONE = auto()
+    FAINT = auto()
+    """The lengths fit; only that nobody knows for which copy of the sound they were made."""
     SLIGHT = auto()
     """Worth a look, though music at the end explains it as well."""
     STRONG = auto()
 
 
 def doubt_about(
-    transcript: Transcript, duration_ms: int | None, claimed_ms: int | None = None
+    transcript: Transcript,
+    duration_ms: int | None,
+    claimed_ms: int | None = None,
+    *,
+    by_feed: bool = False,
 ) -> Doubt:
     """Compare the end of a text with the sound it goes with, and that with what was claimed.
 
     `duration_ms` is how long the sound is, `claimed_ms` how long its feed says it is: where
-    they differ, something was put in or left out for this listener. Only a text with times
-    of its own can be in doubt.
+    they differ, something was put in or left out for this listener. A text that came
+    `by_feed` may be off though the lengths fit: a few seconds of advertising look like music
+    at the end. Only a text with times of its own can be in doubt.
     """
     if transcript.timing not in (Timing.SEGMENTS, Timing.WORDS) or not transcript:
         return Doubt.NONE
@@ -42,4 +49,6 @@ def doubt_about(
         return Doubt.STRONG
     if begin_ms > duration_ms + _OVER_MS or duration_ms - end_ms > _WORDLESS_MS:
         return Doubt.SLIGHT
-    return Doubt.SLIGHT if other_ms > _OTHER_MS else Doubt.NONE
+    if other_ms > _OTHER_MS:
+        return Doubt.SLIGHT
+    return Doubt.FAINT if by_feed else Doubt.NONE

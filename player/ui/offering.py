@@ -105,7 +105,12 @@ class Offering:
                     else "The times of this transcript are estimated."
                 )
         elif self._answer is None and not playing.nudge_ms:
-            doubt = doubt_about(words, playing.transport.duration_ms, session.claimed_ms)
+            doubt = doubt_about(
+                words,
+                playing.transport.duration_ms,
+                session.claimed_ms,
+                by_feed=session.text_by_feed,
+            )
             if doubt is not Doubt.NONE and (self._check is None or self._check.words is not words):
                 self.break_off()
                 self._check = _Check(words)
@@ -145,7 +150,11 @@ class Offering:
         from player.alignment.models import is_installed
 
         can_listen, words, playing = is_installed(), check.words, self._playing
-        outcome = await asyncio.to_thread(self._listened, check) if can_listen else None
+        outcome = (
+            await asyncio.to_thread(self._listened, check, doubt is Doubt.FAINT)
+            if can_listen
+            else None
+        )
         if check.over or playing.words is not words or playing.nudge_ms:
             return
         if isinstance(outcome, Checked) and outcome.found * 2 >= outcome.samples:
@@ -166,7 +175,7 @@ class Offering:
         elif isinstance(outcome, Checked | Refused):
             self.answer(False)
 
-    def _listened(self, check: _Check) -> Outcome | None:
+    def _listened(self, check: _Check, briefly: bool) -> Outcome | None:
         """Listen to samples, with a model that is here; None where that cannot be done."""
         from player.alignment.messages import Kind, Outcome
         from player.config.folders import FolderError
@@ -183,6 +192,7 @@ class Offering:
                 model=session.speech_model,
                 transcript=check.words,
                 quietly=True,
+                briefly=briefly,
             )
             with open_listening_log() as log:
                 process = start_listening(job, last.append, log=log)

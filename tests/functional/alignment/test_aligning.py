@@ -9,6 +9,8 @@ import threading
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
+
 from player.alignment.lines import Lines
 from player.alignment.messages import (
     AlignedText,
@@ -197,3 +199,18 @@ def test_times_that_are_right_are_left_alone(model: str) -> None:
     assert isinstance(outcome, Checked)
     assert outcome.shifts == ()
     assert outcome.found >= 3
+
+
+def test_a_brief_look_goes_on_where_times_are_off(model: str) -> None:
+    source = read_transcript(DEMO_TRUTH.read_bytes())
+    look = Job(Kind.CHECK, os.fsencode(DEMO), model, source.segments, timed=True, briefly=True)
+    outcome, _ = done(look)
+    assert isinstance(outcome, Checked)
+    assert (outcome.shifts, outcome.samples) == ((), 3)
+    assert outcome.found >= 2
+
+    early = shifted(source, [Shift(0, -4_000)]).segments
+    outcome, _ = done(msgspec.structs.replace(look, segments=early))
+    assert isinstance(outcome, Checked)
+    assert outcome.samples > 3
+    assert [round(shift.by_ms, -3) for shift in outcome.shifts] == [4_000]

@@ -77,6 +77,8 @@ def test_an_episode_is_played_while_it_comes_and_its_words_follow(listening: Lis
     episode = session.complete()
     assert episode is not None
     assert len(episode.transcript.segments) > 20
+    assert session.text_by_feed
+    assert not listening.desk.demo().text_by_feed
     assert listening.store.transcript(listening.keys["Lit Words"]) is not None
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from player.alignment.messages import Event, Failed, Job
+from player.alignment.messages import Checked, Event, Failed, Job, Kind
 from player.alignment.process import ListeningProcess
 from player.library.store import Store
 from player.media.opening import open_episode
@@ -161,6 +161,30 @@ async def test_times_that_cannot_be_listened_to_are_only_offered_when_surely_off
     assert len(listened_to) == 2 * installed
     # What could be listened to another day is no answer yet; without the extra it is one.
     assert given == ([] if installed else [False])
+
+
+@pytest.mark.parametrize("outcome", [Checked((), 3, 3), Checked((), 3, 0), Failed("No model.")])
+async def test_a_text_by_a_feed_is_looked_at_once_and_briefly_though_its_length_fits(
+    sit: Sit, answers: Answers, monkeypatch: pytest.MonkeyPatch, outcome: Checked | Failed
+) -> None:
+    monkeypatch.setattr("player.alignment.models.is_installed", lambda: True)
+    jobs: list[Job] = []
+
+    def begin(job: Job, tell: Callable[[Event], None], **_: object) -> Scripted:
+        jobs.append(job)
+        return Scripted(tell, outcome)
+
+    monkeypatch.setattr("player.services.listening.start_listening", begin)
+    given, keep = answers
+    fits = replace(INTERVIEW, media=DEMO, duration_ms=END_MS + 4_000)
+    async with sit(episode=fits, text_by_feed=True, keep_answer=keep) as listener:
+        await waited(listener)
+        assert not listener.toasts()
+    assert [(job.kind, job.briefly, job.threads) for job in jobs] == [(Kind.CHECK, True, 1)]
+    assert given == ([] if isinstance(outcome, Failed) else [False])
+    async with sit(episode=fits, text_by_feed=True, listen_answer=False) as listener:
+        await waited(listener)
+    assert len(jobs) == 1
 
 
 async def test_of_two_answers_the_last_one_is_kept(sit: Sit) -> None:

@@ -30,7 +30,13 @@ def test_lengths_tell(
     assert doubt_about(text(end_ms), duration_ms, claimed_ms) is doubt
 
 
+def test_a_text_by_a_feed_is_worth_a_look_where_nothing_speaks_against_it() -> None:
+    assert doubt_about(text(600_000), 605_000, 605_000, by_feed=True) is Doubt.FAINT
+    assert doubt_about(text(600_000), 605_000, 609_000, by_feed=True) is Doubt.SLIGHT
+    assert doubt_about(text(600_000), None, by_feed=True) is Doubt.NONE
+
+
 def test_only_times_of_the_texts_own_are_doubted() -> None:
     for timing in (Timing.NONE, Timing.ESTIMATED, Timing.ALIGNED):
-        assert doubt_about(text(900_000, timing), 600_000) is Doubt.NONE
+        assert doubt_about(text(900_000, timing), 600_000, by_feed=True) is Doubt.NONE
     assert doubt_about(NO_TRANSCRIPT, 600_000, 900_000) is Doubt.NONE
