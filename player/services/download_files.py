@@ -132,7 +132,7 @@ def _copied(path: Path, new: Path, wanted: Callable[[], bool]) -> bool:
     """Copy a file; False, and nothing is there, where it is not `wanted` to the end."""
     new.unlink(missing_ok=True)
     try:
-        with path.open("rb") as source, new.open("xb", opener=_private) as copy:
+        with path.open("rb") as source, open(new, "xb", opener=_private) as copy:
             while wanted():
                 block = source.read(_BLOCK_BYTES)
                 if not block:
