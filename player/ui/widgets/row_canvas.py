@@ -9,8 +9,10 @@ from typing import Generic
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
+from player.ui.widgets.light_scroll_bar import LightScrollBar
 from player.ui.widgets.row_pages import Pages, Row
 from player.ui.widgets.row_strips import Line, Painter, Span, draw
 from player.ui.widgets.styles import Styles
@@ -82,6 +84,15 @@ class RowCanvas(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
         """Read what is in view and not yet here."""
         raise NotImplementedError
 
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The bar beside the rows."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = LightScrollBar(thickness=self.scrollbar_size_vertical)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)
+        return self._vertical_scrollbar
+
     # What is where
 
     @property
@@ -125,7 +136,11 @@ class RowCanvas(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
 
     def _measure(self) -> None:
         width = self.scrollable_content_region.width
-        self.virtual_size = Size(width, self._pages.count * self.painter.height)
+        size = Size(width, self._pages.count * self.painter.height)
+        if size != self.virtual_size:
+            # Only the bar depends on it: to have Textual lay out the screen anew takes long.
+            self.set_reactive(RowCanvas.virtual_size, size)
+            self._scroll_update(size)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""

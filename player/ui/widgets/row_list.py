@@ -231,10 +231,11 @@ class RowList(RowCanvas[Row], Generic[Row], can_focus=True, inherit_bindings=Fal
 
 
 def _around(source: Source[Row], cursor: int) -> Pages[Row]:
-    """The pages around a row. Runs in a thread."""
+    """The page with a row, and the one that is nearest to it. Runs in a thread."""
     pages: Pages[Row] = Pages(source.count())
-    middle = min(cursor, max(pages.count - 1, 0)) // PAGE
-    for page in range(max(middle - 1, 0), middle + 2):
-        if page * PAGE < pages.count:
+    place = min(cursor, max(pages.count - 1, 0))
+    middle, within = divmod(place, PAGE)
+    for page in (middle, middle - 1 if within < PAGE // 2 else middle + 1):
+        if 0 <= page * PAGE < pages.count:
             pages.put(page, source.page(page * PAGE, PAGE))
     return pages
