@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import Popen
 from typing import IO
 
+from player.audio import sentences
 from player.audio.engine import (
     Arriving,
     EngineEvent,
@@ -42,21 +42,10 @@ from player.audio.messages import (
 )
 from player.audio.stage import Stage
 from player.audio.supervisor import Supervisor
-from player.clean import clean_line
 
 READY_LIMIT_S = 15.0
-MOST_DEATHS = 3
-DEATHS_WITHIN_S = 30.0
 
-RESTARTED = "The sound engine stopped; playing on from where you were."
-GIVEN_UP = (
-    "The sound engine stopped three times in a row: the file may be damaged here. "
-    "“podline log” says more."
-)
 _AWAITED = (EngineState.OPENING, EngineState.BUFFERING)
-KEEPS_TRYING = "podline keeps trying."
-PLAY_AGAIN = "Play on to try again from here."
-NO_DEVICE = "No sound device takes the sound: connect one, then play on."
 
 
 class ProcessEngine:
@@ -73,7 +62,6 @@ class ProcessEngine:
         self._serial = 0
         self._media: Path | None = None
         self._rate, self._volume = 1.0, 100
-        self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
         self._told_ns = self._load_serial = 0
         self._feeding: Feeding | None = None
         self._warned = self._ever_ready = self._told_hitch = False
@@ -112,7 +100,6 @@ class ProcessEngine:
         """Open a file at a place; a file already open is closed."""
         self._feed(arriving)
         self._media, self._rate, self._volume = media, rate, volume
-        self._deaths.clear()
         self._child.ensure()
         self._open(media, at_ms, paused=paused)
 
@@ -175,7 +162,6 @@ class ProcessEngine:
 
     def _try_again(self, at_ms: int) -> None:
         if self._media is not None:
-            self._deaths.clear()
             self._child.ensure()
             self._fetch_again()
             self._open(self._media, at_ms, paused=False)
@@ -219,10 +205,10 @@ class ProcessEngine:
             return
         if self._feeding.failure:
             self._child.send(Pause(self.heard_ms()))
-            self._give_up(f"{self._feeding.failure} {PLAY_AGAIN}")
-        elif self._feeding.hitch and not self._told_hitch:
+            self._give_up(f"{self._feeding.failure} {sentences.PLAY_AGAIN}")
+        elif (hitch := self._feeding.hitch) and not self._told_hitch:
             self._told_hitch = True
-            self._stage.emit(Trouble(f"{self._feeding.hitch}: {KEEPS_TRYING}", fatal=False))
+            self._stage.emit(Trouble(f"{hitch}: {sentences.KEEPS_TRYING}", fatal=False))
 
     def _go(self, at_ms: int) -> None:
         paused = self.state is EngineState.PAUSED
@@ -251,9 +237,10 @@ class ProcessEngine:
                 self._stage.halt(EngineState.ENDED)
             case NoSound(_, media_ms, ever):
                 self._anchor(media_ms, paused=True)
-                self._stage.emit(Trouble(NO_DEVICE, fatal=False, no_device=not ever))
+                self._stage.emit(Trouble(sentences.NO_DEVICE, fatal=False, no_device=not ever))
             case Unplayable():
-                self._give_up(self._unplayable())
+                arriving = self._feeding is not None
+                self._give_up(sentences.unplayable(self._media or Path(), arriving=arriving))
             case Ready(_, accurate) if not (accurate or self._warned):
                 self._warned = True
                 self._stage.emit(Trouble(here_inaccurate(), fatal=False))
@@ -281,13 +268,6 @@ class ProcessEngine:
         since = self._load_serial if isinstance(report, Length) else self._serial
         return self.state is not EngineState.IDLE and serial >= since
 
-    def _unplayable(self) -> str:
-        media = self._media or Path()
-        name = clean_line(media.name)
-        if self._feeding is None and not media.exists():
-            return f"{name} is not there any more: put it back, then play on."
-        return f"{name} cannot be played: it is damaged, or it is no sound."
-
     def _on_clock(self, media_ms: float, stamp_ns: int) -> None:
         if self.state in _AWAITED:
             self._stage.sounding(media_ms, stamp_ns, self._rate)
@@ -299,21 +279,19 @@ class ProcessEngine:
         if not self._ever_ready:
             self._give_up(here_unusable(reason))
             return
-        now_s = time.monotonic()
-        self._deaths.append(now_s)
         # What hung fell silent soon after its last word, and the clock ran on for a while.
         at_ms = self.heard_ms(self._told_ns if reason.kind is FailKind.HUNG else None)
         state = self.state
-        often = len(self._deaths) == MOST_DEATHS and now_s - self._deaths[0] < DEATHS_WITHIN_S
+        often = self._child.dies_often()
         if often or not self._child.restart():
-            self._give_up(GIVEN_UP if often else here_unusable(reason))
+            self._give_up(sentences.GIVEN_UP if often else here_unusable(reason))
             return
         if self._media is None or state is EngineState.IDLE:
             return
         self._open(self._media, at_ms, paused=state in (EngineState.PAUSED, EngineState.ENDED))
         if state is EngineState.ENDED:
             self._stage.become(EngineState.ENDED)
-        self._stage.emit(Trouble(RESTARTED, fatal=False))
+        self._stage.emit(Trouble(sentences.RESTARTED, fatal=False))
 
     def _give_up(self, sentence: str) -> None:
         self._stage.halt(EngineState.IDLE)

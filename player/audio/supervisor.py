@@ -9,6 +9,7 @@ import os
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from subprocess import Popen
@@ -25,6 +26,9 @@ HANG_S = 3.0
 
 START_S = 15.0
 """So long it may take to load VLC; on a cold disk that is seconds."""
+
+MOST_DEATHS = 3
+DEATHS_WITHIN_S = 30.0
 
 _WATCH_S = 0.5
 _ASLEEP_S = 1.0
@@ -52,6 +56,7 @@ class Supervisor:
         self._on_death: Callable[[Failed], None] = lambda _: None
         self._heard_from_s = self._watched_s = 0.0
         self._watch: asyncio.TimerHandle | None = None
+        self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
         self._child: Child | None = None
         if started is not None:
             self._take(started)
@@ -99,9 +104,16 @@ class Supervisor:
             self._child.kill()
 
     def ensure(self) -> None:
-        """Start a process where one was given up."""
+        """Start a process where one was given up; what died before counts no more."""
+        self._deaths.clear()
         if self._child is None:
             self.restart()
+
+    def dies_often(self) -> bool:
+        """It died: whether it has done so too often of late to be tried again."""
+        self._deaths.append(time.monotonic())
+        lately = self._deaths[-1] - self._deaths[0] < DEATHS_WITHIN_S
+        return lately and len(self._deaths) == MOST_DEATHS
 
     def restart(self) -> bool:
         """Start a process anew; False where the system does not let us."""

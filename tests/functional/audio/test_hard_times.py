@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from player.audio.engine import EngineState
-from player.audio.process import GIVEN_UP, NO_DEVICE, RESTARTED, ProcessEngine
+from player.audio.process import ProcessEngine
+from player.audio.sentences import GIVEN_UP, NO_DEVICE, RESTARTED
 from tests.support.listening import listening
 from tests.support.locating import SURE, locate, thinned
 from tests.support.media import decoded, noise
