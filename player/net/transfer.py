@@ -300,7 +300,8 @@ class Transfer:
     def _tell(self, file: PartialFile, phase: Phase, error: NetError | None = None) -> None:
         length, spans = file.identity.length, file.ranges.spans
         there = Arrived(file.path, file.generation, length, spans, finished=False)
-        self._announcer.tell(there, phase, *((str(error), error.cause) if error else ()))
+        sentence, cause = (str(error), error.cause) if error else ("", "")
+        self._announcer.tell(there, phase, sentence, cause)
 
     async def _leave(self, file: PartialFile) -> None:
         """Keep what has arrived, whatever happened."""

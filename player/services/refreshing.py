@@ -39,7 +39,7 @@ _T = TypeVar("_T")
 _AT_WORK = 2 * MOST_AT_ONCE
 """While some feeds are read, others are fetched: as many as the client lets through."""
 
-_TOLD_EVERY_S = 0.05
+_TOLD_EVERY_S = 0.1
 _CHANGED_EVERY_S = 0.5
 _EMPTY = "The feed lists no episodes now; those that the library has stay."
 _FAULT = "podline failed to read this by a fault of its own: “podline log” says more."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -350,7 +351,7 @@ def test_a_copy_between_disks_holds_nobody_up_and_can_be_broken_off(
             time.sleep(0.01)
         return False
 
-    monkeypatch.setattr(download_files.os, "link", far)
+    monkeypatch.setattr(os, "link", far)
     with monkeypatch.context() as slow_disk:
         slow_disk.setattr(download_files, "_copied", slowly)
         work.request(first)
