@@ -39,6 +39,8 @@ class Needle:
     words: tuple[re.Pattern[str], ...]
     phrase: re.Pattern[str] | None
     any_word: re.Pattern[str]
+    single: bool
+    """Whether it is but one word, and no phrase."""
 
     @classmethod
     def of(cls, terms: Sequence[Term], *, prefix: bool = False) -> Needle:
@@ -49,12 +51,18 @@ class Needle:
             tuple(map(re.compile, words)),
             re.compile(pattern(together, prefix=prefix)) if len(terms) > 1 else None,
             re.compile("|".join(words) or r"(?!)"),
+            len(together) == 1,
         )
 
     def best(self, text: str) -> Span | None:
         """Where in a folded text most of the words stand closest together."""
         found = closest(self.places(text), [(0, len(text))])
         return found and (found.start, found.end)
+
+    def only(self, text: str) -> Place | None:
+        """The first place of the word in a folded text, where nothing but one is looked for."""
+        found = self.words[0].search(text) if self.single else None
+        return found and Place(*found.span(), 0)
 
     def places(self, text: str) -> list[Place]:
         """Every place in a folded text where one of the words stands, or the phrase."""

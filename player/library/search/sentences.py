@@ -17,6 +17,9 @@ from player.library.search.words import Folded, fold
 
 _LONGEST = 400
 _PAUSE_MS = 8_000
+_FAR = 1_000
+"""More than a passage has of the next one."""
+
 _ENDS = re.compile(r"[.!?…。！？][\"”’)\]]?\s*$")
 _BREAK = re.compile(r"[.!?…][\"”’)\]]?\s+|[。！？][\"”’)\]]?\s*")
 
@@ -62,27 +65,37 @@ def sentence_in(
     texts = block.texts[first:last]
     length = sum(map(len, texts)) + len(texts)
     texts += first_words(block.texts[last : last + OVERLAP])
+    who = block.who[first : first + len(texts)]
     joined = Folded(" ".join(texts))
-    places = [
-        Place(joined.original(start), joined.original(end), which)
-        for start, end, which in needle.places(joined.text)
-    ]
-    turns = list(_turns(block.who[first : first + len(texts)], texts))
-    if voices is None:
-        found = _by_one_voice(places, turns, length)
+    if voices is None and (word := needle.only(joined.text)):
+        places = [word]
     else:
-        turns = [turn for turn in turns if voices[turn.who]]
-        found = _within(places, turns, length)
+        places = needle.places(joined.text)
+    if joined.shifted:
+        places = [
+            Place(joined.original(start), joined.original(end), which)
+            for start, end, which in places
+        ]
+    if voices is None:
+        found = _anywhere(places, who, texts, length)
+    else:
+        turns = [turn for turn in _turns(who, texts) if voices[turn.who]]
         if not _all_said(block, places, turns, needle, elsewhere):
             return None
+        found = _within(places, turns, length)
     if found is None:
         return None
-    line, offset, end = first, found.start, found.end
-    for text in texts:
+    at, offset = _line_at(texts, found.start)
+    return _sentence(block, first + at, (offset, offset + found.end - found.start))
+
+
+def _line_at(texts: Sequence[str], offset: int) -> tuple[int, int]:
+    """The line in which a character of a passage stands, and where in it."""
+    for line, text in enumerate(texts):
         if offset <= len(text):
-            break
-        line, offset, end = line + 1, offset - len(text) - 1, end - len(text) - 1
-    return _sentence(block, line, (offset, end))
+            return line, offset
+        offset -= len(text) + 1
+    return len(texts) - 1, len(texts[-1])
 
 
 def _turns(who: Sequence[int], texts: Sequence[str]) -> Iterator[_Turn]:
@@ -94,12 +107,17 @@ def _turns(who: Sequence[int], texts: Sequence[str]) -> Iterator[_Turn]:
             begin = at
 
 
-def _by_one_voice(places: Sequence[Place], turns: Sequence[_Turn], length: int) -> Found | None:
+def _anywhere(
+    places: Sequence[Place], who: Sequence[int], texts: Sequence[str], length: int
+) -> Found | None:
     """Where one voice says the words, or several where none says as many."""
-    whole = _within(places, [_Turn(0, turns[-1].end, 0)], length)
-    if whole is None or len(turns) == 1:
+    whole = _within(places, [_Turn(0, length + _FAR, 0)], length)
+    if whole is None:
+        return None
+    first, last = _line_at(texts, whole.start)[0], _line_at(texts, whole.end - 1)[0]
+    if len(set(who[first : last + 1])) == 1:
         return whole
-    found = _within(places, turns, length)
+    found = _within(places, list(_turns(who, texts)), length)
     if found is None or len(found.words - {PHRASE}) < len(whole.words - {PHRASE}):
         return whole
     return found

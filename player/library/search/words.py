@@ -107,6 +107,11 @@ class Folded:
             self._at = [at for at, one in enumerate(text) for _ in _FOLDS[ord(one)]]
             self._at.append(len(text))
 
+    @property
+    def shifted(self) -> bool:
+        """Whether offsets are others than in the original."""
+        return self._at is not None
+
     def original(self, offset: int) -> int:
         """The offset in the original of what stands at this offset of the folded text."""
         return offset if self._at is None else self._at[offset]
