@@ -26,7 +26,7 @@ _TOLD_EVERY_S = 5.0
 # -h stands in many a -WORD, so click is to take only --help, and -h by itself is taken here.
 @click.command(
     "search",
-    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
 )
 @click.argument("query", nargs=-1, required=True)
 @click.option(
@@ -38,6 +38,7 @@ _TOLD_EVERY_S = 5.0
     help="How many hits to print, the best first.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a hit, for scripts.")
+@click.help_option("--help", help="Show this message and exit; so does -h by itself.")
 @click.pass_context
 def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Look for QUERY in titles, show notes and every transcript of the library.
