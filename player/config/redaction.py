@@ -16,12 +16,15 @@ _ASSIGNED = re.compile(
 )
 _SEGMENT = re.compile(r"[^/]*\d[^/]*|[^/-]{20,}|[^/]*[a-z][A-Z][^/]*[a-z][A-Z][^/]*")
 _AFTER_PRIVATE = re.compile(
-    r"(?P<before>/(?:private|secret|premium|members?|patrons?|subscribers?|tokens?|auth|keys?|u|users?)"
+    r"(?P<before>/(?:private|secret|premium|members?|patrons?|subscribers?|tokens?|auth|keys?|personal"
+    r"|account|listener|u|uid|users?|userid)"
     r"[^/]{0,40}/)[^/]+",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[^.:]{20,}")
+_MIXED = re.compile(r"[a-z]\d+[a-z]|\d[a-z]+\d", re.IGNORECASE)
 _SHORTEST = 8
+_SHORTEST_MIXED = 4
 _HIDDEN = "…"
 
 
@@ -45,4 +48,6 @@ def _redact_url(match: re.Match[str]) -> str:
 
 
 def _redact_segment(match: re.Match[str]) -> str:
-    return _HIDDEN if len(match[0]) >= _SHORTEST else match[0]
+    text = match[0]
+    mixed = len(text) >= _SHORTEST_MIXED and _MIXED.search(text)
+    return _HIDDEN if mixed or len(text) >= _SHORTEST else text

@@ -8,7 +8,8 @@ told by its name or by its looks; where neither is sure, the address is kept bac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from urllib.parse import SplitResult, unquote, unquote_plus, urlsplit
 
 from player.sharing.randomness import is_hash, is_uuid, odd_letters, plain_text
@@ -72,9 +73,25 @@ _CLOSED_HOSTS = (
 )
 """Hosts of nothing but feeds for those who pay, each feed for one listener."""
 
-_OWN_SEGMENTS = frozenset({"account", "listener", "u", "user", "users"})
+_SHARING_HOSTS = (
+    "1drv.ms",
+    "dropboxusercontent.com",
+    "onedrive.live.com",
+    "sharepoint.com",
+    "we.tl",
+)
+_SHARING_FOLDERS = {"dropbox.com": frozenset({"l", "s", "scl", "sh", "t"})}
+"""Where people lay files for those whom they give the link to: the link is the key."""
+
+_OWN_SEGMENTS = frozenset({"account", "listener", "u", "uid", "user", "userid", "users"})
+_LISTENER_SEGMENTS = frozenset(
+    {"member", "members", "patron", "patrons", "subscriber", "subscribers"}
+)
+_PUBLIC_USERS = ("soundcloud.com", "spreaker.com")
+"""Hosts that number the makers of shows as users."""
+
 _PUBLIC_VALUES = frozenset({"episode", "episodeid", "feed", "guid", "id", "story"})
-_PUBLIC_LETTERS = frozenset("iprt")
+_PUBLIC_LETTERS = frozenset({"ep", "i", "id", "p", "r", "si", "t"})
 _YOUTUBE_VALUES = frozenset({"list", "v"})
 _PUBLIC_IDS = ("open.spotify.com", "youtube.com", "youtu.be", "podcasts.apple.com")
 
@@ -83,10 +100,14 @@ _SHORTEST_PUBLIC_VALUE = 28
 _SHORTEST_SEGMENT = 18
 _SHORTEST_FEED = 12
 _SHORTEST_LETTER = 8
+_SHORTEST_TIME = 5
+_SHORTEST_PART = 4
+_SHORTEST_NUMBER = 5
 _SHORTEST_EPOCH = 9
 _SHORTEST_OWN = 12
 _SHORTEST_PRIVATE = 6
 _NESTED = re.compile(r"https?:/{1,2}[^\s]+", re.IGNORECASE)
+_TIME = re.compile(r"(?:npt:)?(?:\d{1,4}[hms:.,-]?){1,8}")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _JSON_PAIR = re.compile(r'"([\w.-]{1,40})"\s{0,3}:\s{0,3}"([^"]{1,500})"')
 _LOGIN = re.compile(r"(?!(?:tag|urn|spotify|guid|id|episode|show):)[\w.+-]{2,40}:[^\s:/,]{4,80}")
@@ -160,7 +181,9 @@ def _is_secret_pair(name: str, value: str) -> bool:
         return False
     if joined == "e" and value.isdecimal() and len(value) >= _SHORTEST_EPOCH:
         return True
-    if len(joined) == 1 and joined not in _PUBLIC_LETTERS:
+    if joined == "t" and not _TIME.fullmatch(value):
+        return _is_token(value, _SHORTEST_TIME)
+    if len(joined) <= 2 and joined not in _PUBLIC_LETTERS:
         return is_uuid(value) or _is_token(value, _SHORTEST_LETTER)
     if joined in _PUBLIC_VALUES:
         return _is_token(value, _SHORTEST_PUBLIC_VALUE)
@@ -173,9 +196,13 @@ def _host_has_secret(url: SplitResult) -> bool:
 
 def _path_has_secret(url: SplitResult, in_public_feed: bool) -> bool:
     host = (url.hostname or "").removeprefix("www.")
-    public = any(host == known or host.endswith(f".{known}") for known in _PUBLIC_IDS)
+    public = _is_of(host, _PUBLIC_IDS)
     segments = [unquote(segment) for segment in url.path.split("/") if segment]
-    if segments and any(host == known or host.endswith(f".{known}") for known in _CLOSED_HOSTS):
+    if segments and (_is_of(host, _CLOSED_HOSTS) or _is_share_of_file(host, segments[0])):
+        return True
+    if not public and _has_split_token(segments[:-1] if in_public_feed else segments):
+        return True
+    if not _is_of(host, _PUBLIC_USERS) and _has_listener_number(segments):
         return True
     before, paid = "", False
     for index, segment in enumerate(segments):
@@ -188,6 +215,46 @@ def _path_has_secret(url: SplitResult, in_public_feed: bool) -> bool:
         if not public and not named_by_content and _is_token(segment, _SHORTEST_SEGMENT):
             return True
         before = _NO_WORD.sub("", segment.lower())
+    return False
+
+
+def _is_of(host: str, known: Iterable[str]) -> bool:
+    return any(host == one or host.endswith(f".{one}") for one in known)
+
+
+def _is_share_of_file(host: str, first: str) -> bool:
+    return _is_of(host, _SHARING_HOSTS) or any(
+        _is_of(host, (known,)) and first in folders for known, folders in _SHARING_FOLDERS.items()
+    )
+
+
+def _has_listener_number(segments: list[str]) -> bool:
+    """Whether a listener's number stands in a path: `/u/12345/feed`."""
+    return any(
+        after.isdecimal()
+        and (
+            before.lower() in _OWN_SEGMENTS
+            or (before.lower() in _LISTENER_SEGMENTS and len(after) >= _SHORTEST_NUMBER)
+        )
+        for before, after in pairwise(segments)
+    )
+
+
+def _has_split_token(segments: list[str]) -> bool:
+    """Whether neighbours that are each too short for a token are one together."""
+    before, length, parts, shortest = "", 0, 0, _SHORTEST_SEGMENT
+    for segment in segments:
+        odd = odd_letters(segment) if len(segment) >= _SHORTEST_PART else 0
+        if odd < _SHORTEST_PART or is_uuid(segment) or plain_text(segment):
+            length = parts = 0
+        else:
+            if not parts:
+                behind_feed = before.lower() in _FEED_SEGMENTS
+                shortest = _SHORTEST_FEED if behind_feed else _SHORTEST_SEGMENT
+            length, parts = length + odd, parts + 1
+            if parts > 1 and length >= shortest:
+                return True
+        before = segment
     return False
 
 

@@ -118,6 +118,28 @@ PRIVATE = (
     _private("https://show.example/12?data=%7B%22token%22%3A%22" + SHORT + "%22%7D", SHORT),
     _private("https://show.example/12#%7B%22token%22%3A%22" + SHORT + "%22%7D", SHORT),
     _private("https://files.example/fi/talk.mp3?rlkey=abc123def456ghi&dl=1", "abc123def456ghi"),
+    _private("https://www.dropbox.com/scl/fi/k2m4p6q8/talk.mp3?st=w8x6y4z2&dl=0",
+             "k2m4p6q8", "w8x6y4z2"),
+    _private("https://www.dropbox.com/s/k2m4p6q8/talk.mp3?dl=1", "k2m4p6q8"),
+    _private("https://dl.dropboxusercontent.com/s/k2m4p6q8/talk.mp3", "k2m4p6q8"),
+    _private("https://files.example/talk.mp3?st=w8x6y4z2", "w8x6y4z2"),
+    _private("https://1drv.ms/u/s!AjQxWkLmNp?e=Ab3Cd5", "s!AjQxWkLmNp", "Ab3Cd5"),
+    _private("https://onedrive.live.com/download?resid=9A8B7C6D%21104", "9A8B7C6D"),
+    _private("https://ada-my.sharepoint.com/:u:/g/personal/ada_quill/EaBcDeFgHi?e=Ab3Cd5",
+             "ada_quill", "EaBcDeFgHi", "Ab3Cd5"),
+    _private("https://ada.sharepoint.com/:u:/s/team/EaBcDeFgHi", "EaBcDeFgHi"),
+    _private("https://we.tl/t-q7Wd2Kx9", SHORT),
+    _private("https://show.example/12?t=q7Wd2Kx9", SHORT),
+    _private("https://show.example/12.mp3?t=k3v9x", "k3v9x"),
+    _private("https://show.example/feed?uid=12345", "12345"),
+    _private("https://show.example/feed?user=12345", "12345"),
+    _private("https://show.example/u/12345/feed", "12345"),
+    _private("https://show.example/account/12345/rss", "12345"),
+    _private("https://show.example/subscribers/12345/feed.xml", "12345"),
+    _private("https://show.example/feeds/aB3dE5g/H7jK9mN2/rss", "aB3dE5g", "H7jK9mN2"),
+    _private("https://show.example/listen/Zk3vQ9xTb7Lp/W2sYdR5nGh8J",
+             "Zk3vQ9xTb7Lp", "W2sYdR5nGh8J"),
+    _private("https://show.example/listen/8f14e45/5fc3ea1/7a5a36d/12.mp3", "8f14e45", "7a5a36d"),
 )  # fmt: skip
 
 PUBLIC_WITHOUT_SCHEME = """
@@ -179,6 +201,14 @@ media.blubrry.com/show/content.blubrry.com/show/EP012-SleepAndMemory.mp3
 www.bbc.co.uk/programmes/p0h1abcd
 www.npr.org/2024/05/12/1197954321/a-talk-about-sleep
 sverigesradio.se/avsnitt/2345678
+www.spreaker.com/user/10197011/a-talk-about-sleep
+show.example/12?t=1h02m03s
+show.example/12?t=00:16:57,00:17:40
+show.example/12?t=1017.5
+show.example/12?t=podcast
+www.dropbox.com/podcast/working-smarter
+show.example/members/2024/05/a-talk
+sphinx.example/s3/ab12/cd34/a-talk.mp3
 """
 
 PUBLIC = tuple(f"https://{rest}" for rest in PUBLIC_WITHOUT_SCHEME.split())

@@ -15,7 +15,7 @@ from tests.support.addresses import HEX, PRIVATE, PUBLIC, SHORT, UUID, Private
 
 
 def test_the_corpora_are_large_enough() -> None:
-    assert len({private.url for private in PRIVATE}) >= 40
+    assert len({private.url for private in PRIVATE}) >= 90
     assert len(set(PUBLIC)) >= 45
     assert all(any(secret in url for secret in secrets) for url, secrets in PRIVATE)
 
@@ -97,7 +97,7 @@ def test_a_hostile_address_is_judged_quickly(part: str) -> None:
     import time
 
     url = f"https://x.example/{part * 20_000}?{part * 20_000}"
-    began = time.perf_counter()
+    began = time.process_time()
     moment_link(Shared(page_url=url), 1_000)
     open_link(part * 20_000)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
