@@ -23,7 +23,7 @@ def export_subscriptions(
 
     with opened_library() as store:
         shows = [show for show in store.shows() if show.kind is ShowKind.FEED]
-    private = [show for show in shows if secret_in(show.source)]
+    private = [show for show in shows if show.unlisted or secret_in(show.source)]
     if not with_private:
         shows = [show for show in shows if show not in private]
     if not shows:

@@ -88,7 +88,8 @@ class Feed:
     `guid` is the show's podcast:guid, "" for none. `moved_to` is where the feed says it now
     lives, `next_url` the next page of a feed that comes in pages. `complete` is False where
     the document was cut off or too long: an episode that is missing may still be in the feed.
-    `repairs` say in words what was mended or left out.
+    `repairs` say in words what was mended or left out. `unlisted` says that the feed asks to
+    be in no directory, as feeds for those who pay do.
     """
 
     title: str
@@ -105,3 +106,4 @@ class Feed:
     episodes: tuple[FeedEpisode, ...] = ()
     repairs: tuple[Repair, ...] = ()
     complete: bool = True
+    unlisted: bool = False

@@ -11,6 +11,7 @@ from player.feeds.model import Feed, FeedEpisode
 from player.feeds.notes import plain_text, title_of
 from player.feeds.podcasting import funding_of, persons_of
 from player.feeds.repairs import Repairs
+from player.feeds.values import is_yes
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 _MAIL = re.compile(r"\S+@\S+\s*\((.+)\)|(.+?)\s*[(<]\S+@\S+[)>]")
@@ -48,6 +49,7 @@ def read_show(
         episodes,
         repairs.told(),
         complete,
+        _unlisted(channel),
     )
 
 
@@ -74,6 +76,13 @@ def _page_url(channel: Element, addresses: Addresses) -> str | None:
         if found := addresses.read(tag.text, tag.line, "a link"):
             return found
     return link_of(channel, "alternate", addresses)
+
+
+def _unlisted(channel: Element) -> bool:
+    """Whether every directory is asked to leave the show out, and none (`id`) to take it in."""
+    blocks = (*channel.named("itunes:block"), *channel.named("podcast:block"))
+    said = [(tag.attributes.get("id", ""), is_yes(tag.text)) for tag in blocks]
+    return ("", True) in said and all(blocked for directory, blocked in said if directory)
 
 
 def _language(root: Element, channel: Element) -> str:

@@ -128,6 +128,8 @@ def _describe(connection: sqlite3.Connection, show_id: int, feed: Feed) -> None:
         "persons": packed(feed.persons) if feed.persons else None,
     }
     given = {name: value for name, value in said.items() if value}
+    if feed.unlisted or feed.complete:
+        given["unlisted"] = feed.unlisted
     if given:
         connection.execute(
             f"UPDATE shows SET {', '.join(f'{name} = ?' for name in given)}"  # noqa: S608

@@ -70,7 +70,8 @@ class Show:
     `failure` is why the last refresh failed ("" where it did not), and `failures` how many
     have failed in a row. `episodes` counts those that are listed, `unplayed` and `inbox`
     are parts of them. `newest_s` is when the newest came out. `trusted`: the listener named
-    the source, so it may be of their own machine or network.
+    the source, so it may be of their own machine or network. `unlisted`: its feed asks to be
+    in no directory, so it is taken for one that is only for this listener.
     """
 
     id: int
@@ -94,6 +95,7 @@ class Show:
     position: int = 0
     added_s: int = 0
     trusted: bool = False
+    unlisted: bool = False
     episodes: int = 0
     unplayed: int = 0
     inbox: int = 0

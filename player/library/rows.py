@@ -42,7 +42,7 @@ EPISODE_WIDTH = 32
 SHOW_COLUMNS = (
     "id, kind, source, title, author, description, page_url, image_url, language, guid,"
     " funding, persons, etag, last_modified, refreshed_s, failure, failures, rate, intro_ms,"
-    " outro_ms, auto_download, keep, share_kind, position, added_s, trusted"
+    " outro_ms, auto_download, keep, share_kind, position, added_s, trusted, unlisted"
 )
 
 
@@ -117,6 +117,7 @@ def show(row: Sequence[Any], counts: tuple[int, int, int, int | None] = (0, 0, 0
         position=row[23],
         added_s=row[24],
         trusted=bool(row[25]),
+        unlisted=bool(row[26]),
         episodes=episodes,
         unplayed=unplayed,
         inbox=inbox,

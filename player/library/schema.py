@@ -176,6 +176,10 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE corrections ADD COLUMN sound_ms INTEGER;
     """,
+    """
+    ALTER TABLE shows ADD COLUMN unlisted INTEGER NOT NULL DEFAULT 0;
+    UPDATE shows SET etag = '', last_modified = '';
+    """,
 )
 
 NEWEST = len(MIGRATIONS)

@@ -113,4 +113,5 @@ def shared_in_library(
         feed_url=show.source if is_feed else None,
         guid=row.guid,
         media_name="" if is_feed else media_name,
+        private=show.unlisted,
     )

@@ -16,6 +16,8 @@ from player.sharing.texts import without_secrets
 from player.timecode import format_clock
 
 _NAMES = {Kind.PAGE: "page", Kind.DEEP_LINK: "deep link", Kind.MEDIA: "sound"}
+_OF_PRIVATE_SHOW = "its sound belongs to a private show"
+_UNLISTED = "its show asks to be in no directory, so its sound is taken for private"
 _PROBE = Span(3_723_000)
 ON_ANY_PAGE = (Kind.PAGE, Kind.PODLOVE, Kind.QUERY)
 """Kinds that may work on a page whose host is not known."""
@@ -141,7 +143,9 @@ def offers_for(shared: Shared) -> Offers:
     public = shared.feed_url is not None and not private
     for kind, url in sources(shared):
         address = Address.read(url)
-        reason = _refusal(kind, address, private=private, public=public)
+        reason = _refusal(kind, address, public=public)
+        if not reason and private and kind is Kind.MEDIA:
+            reason = _UNLISTED if shared.private else _OF_PRIVATE_SHOW
         if reason or address is None:
             refused.append(reason)
             continue
@@ -173,14 +177,12 @@ def sources(shared: Shared) -> tuple[tuple[Kind, str], ...]:
     return tuple((kind, url) for kind, url in urls.items() if url is not None)
 
 
-def _refusal(kind: Kind, address: Address | None, *, private: bool, public: bool) -> str:
+def _refusal(kind: Kind, address: Address | None, *, public: bool) -> str:
     name = _NAMES[kind]
     if address is None:
         return f"its {name} has no web address"
     secret = secret_in(str(address), in_public_feed=public)
-    if secret:
-        return f"the address of its {name} holds {secret}"
-    return "its sound belongs to a private show" if private and kind is Kind.MEDIA else ""
+    return f"the address of its {name} holds {secret}" if secret else ""
 
 
 def kinds_at(source: Kind, address: Address) -> Iterator[tuple[Kind, Address]]:

@@ -155,6 +155,40 @@ def test_a_list_from_another_player_is_asked_about(podline: Run, tmp_path: Path)
     assert podline("import", file, "--yes").stdout == "There is nothing new in it.\n"
 
 
+def test_the_sound_of_a_show_in_no_directory_stays_here(podline: Run, server: HttpServer) -> None:
+    block = "<itunes:block>yes</itunes:block>"
+    linked = rss("Mine", ["a"], channel=block).replace(
+        "<enclosure", "<link>https://show.example/a</link><enclosure", 1
+    )
+    added = podline(
+        "add",
+        server.route("/linked", Served(linked)),
+        server.route("/bare", Served(rss("Bare", ["b"], channel=block))),
+        server.route("/open", Served(rss("Open", ["c"]))),
+    )
+    assert added.returncode == 0, added.stderr
+    page, words, sound = (
+        podline("share", key, "--at", "65") for key in ("Mine a", "Bare b", "Open c")
+    )
+    assert sound.stdout == "https://a.example/c.mp3#t=65\n"
+    assert page.stdout.startswith("https://show.example/a")
+    assert words.stdout == "Bare b, at 1:05\n"
+    assert "asks to be in no directory" in words.stderr
+
+
+def test_a_show_in_no_directory_is_exported_only_on_demand(
+    podline: Run, server: HttpServer, tmp_path: Path
+) -> None:
+    block = "<itunes:block>yes</itunes:block>"
+    mine = server.route("/mine", Served(rss("Mine", ["a"], channel=block)))
+    assert podline("add", mine, server.route("/open", Served(rss("Open", ["c"])))).returncode == 0
+    file = tmp_path / "out.opml"
+    assert "1 left out" in podline("export", file).stderr
+    assert mine not in file.read_text()
+    assert podline("export", file, "--with-private", "--force").returncode == 0
+    assert mine in file.read_text()
+
+
 def test_private_feeds_are_exported_only_on_demand(
     podline: Run, server: HttpServer, tmp_path: Path
 ) -> None:

@@ -582,3 +582,23 @@ def test_encodings_that_documents_name(name: str, letters: str) -> None:
     head = f'<?xml version="1.0" encoding="{name}"?><rss><channel><title>'.encode()
     document = head + letters.encode(name) + b"</title></channel></rss>"
     assert read_feed(document, url=URL).title == letters
+
+
+@pytest.mark.parametrize(
+    ("tags", "unlisted"),
+    [
+        ("", False),
+        ("<itunes:block>Yes</itunes:block>", True),
+        ("<itunes:block>no</itunes:block>", False),
+        ("<podcast:block> yes </podcast:block>", True),
+        ('<podcast:block id="google">yes</podcast:block>', False),
+        ('<podcast:block>yes</podcast:block><podcast:block id="apple">no</podcast:block>', False),
+        ('<itunes:block>yes</itunes:block><podcast:block id="apple">yes</podcast:block>', True),
+    ],
+)
+def test_a_feed_says_whether_it_is_for_directories(tags: str, unlisted: bool) -> None:
+    assert read("<title>One</title>", channel=f"<title>S</title>{tags}").unlisted is unlisted
+
+
+def test_an_episode_that_is_left_out_does_not_make_its_show_private() -> None:
+    assert not read("<title>One</title><itunes:block>yes</itunes:block>").unlisted

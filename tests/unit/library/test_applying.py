@@ -325,3 +325,12 @@ def test_many_shows_are_added_at_once_and_the_listeners_own_are_trusted(store: S
     assert not store.add_show("https://example.org/feed").position > 1
     store.move_source(known.id, "https://c.example/feed")
     assert not store.show(known.id).trusted
+
+
+def test_a_show_is_unlisted_until_a_whole_feed_says_otherwise(store: Store) -> None:
+    show = subscribed(store, weekly([1], unlisted=True))
+    assert store.show(show.id).unlisted
+    store.apply_feed(show.id, weekly([1], complete=False))
+    assert store.show(show.id).unlisted
+    store.apply_feed(show.id, weekly([1]))
+    assert not store.show(show.id).unlisted
