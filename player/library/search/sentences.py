@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from player.library.search.needle import PHRASE, Found, Needle, Place, Span, closest
 from player.library.search.passages import OVERLAP, Block, first_words
-from player.library.search.words import Folded, fold
+from player.library.search.words import Folded
+from player.transcript.search import fold
 
 _LONGEST = 400
 _PAUSE_MS = 8_000
