@@ -20,9 +20,11 @@ from textual.driver import Driver
 from textual.notifications import Notification, Notify
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widget import AwaitMount
 
 from player.services.opening import Opening
 from player.ui.choices import Choices
+from player.ui.compositing import draw_whole
 from player.ui.driver import forgiving
 from player.ui.early_keys import EarlyKeys
 from player.ui.hangup import watch_terminal
@@ -97,6 +99,11 @@ class PodlineApp(App[str]):
 
     def get_default_screen(self) -> Screen[None]:
         """The player, or what is drawn until it is there."""
+        screen = self._first_screen()
+        draw_whole(screen)
+        return screen
+
+    def _first_screen(self) -> Screen[None]:
         if isinstance(self._session, Opening):
             from player.ui.screens.opening import OpeningScreen
 
@@ -110,6 +117,11 @@ class PodlineApp(App[str]):
             self.stylesheet.reparse()
             return screen
         return super().get_default_screen()
+
+    def _get_screen(self, screen: Screen[object] | str) -> tuple[Screen[object], AwaitMount]:
+        # Every later screen passes here before it is laid out, Textual's own too.
+        draw_whole(self.get_screen(screen))
+        return super()._get_screen(screen)
 
     def _player(self, session: Session) -> Screen[None]:
         from player.ui.screens.player import PlayerScreen
