@@ -160,6 +160,8 @@ class PodlineApp(App[str]):
         shown = list(self._notifications)
         for old in crowded_out(event.notification, shown):
             self._unnotify(old, refresh=False)
+        if event.notification.severity != "information":
+            _log.warning("Told: %s", event.notification.message)
 
     def follow_link(self, text: str) -> None:
         """A link was pasted that leads to another episode than the one that plays."""

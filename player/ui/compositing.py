@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from textual._compositor import Compositor, CompositorMap, ReflowResult
 from textual.geometry import Region, Size
@@ -11,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 
-def draw_whole(screen: Screen[object]) -> None:
+def draw_whole(screen: Screen[Any]) -> None:
     """Have a screen that is not laid out yet drawn without leaving anything behind."""
     compositor = screen._compositor
     if type(compositor) is Compositor and compositor.root is None:

@@ -39,8 +39,8 @@ class LibraryApp(LibraryPlaying):
         super().__init__(entrance)
         self._entrance = entrance
 
-    def get_default_screen(self) -> Screen[None]:
-        """The library, still without its rows."""
+    def _first_screen(self) -> Screen[None]:
+        # The library, still without its rows.
         return HomeScreen()
 
     def on_mount(self) -> None:

@@ -16,29 +16,27 @@ from player.audio.engine import (
     PlaceGuessed,
     StateChanged,
 )
-from player.clean import clean_line
 from player.episode import Episode
 from player.timecode import format_clock
 from player.transcript.heard import SILENCE, Heard
 from player.transcript.model import Timing
 from player.ui.keys import HINTED, shown_keys
+from player.ui.screens.folding import (
+    NARROWEST_WIDE,
+    NARROWEST_WITH_CHAPTERS,
+    NARROWEST_WITH_NOTES,
+    fits_both,
+)
 from player.ui.screens.player_actions import PlayerActions
 from player.ui.widgets.chapter_list import ChapterList
 from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.playback_bar import PlaybackBar
 from player.ui.widgets.sharp_cover import make_cover
 from player.ui.widgets.transcript_view import TranscriptView
+from player.ui.wordless import wordless
 
 _HOUR_MS = 3_600_000
-NARROWEST_WITH_CHAPTERS = 72
-NARROWEST_WITH_NOTES = 160
 RESUME_TOAST_S = 8
-NO_WORDS = (
-    "This episode has no transcript.\n"
-    "podline looks for {stem}.srt, .vtt or .json beside the audio;\n"
-    "--transcript names another."
-)
-WRITES_DOWN = "\nPress {key} to have podline listen, and write down what is said."
 
 
 def _has_hours(episode: Episode) -> bool:
@@ -124,10 +122,8 @@ class PlayerScreen(PlayerActions):
 
     def _no_words(self) -> str:
         """What stands in place of the words where there are none."""
-        stem = clean_line(self.session.episode.media.stem)
-        key = shown_keys(self.keys_of("listen"))
-        can = key and self.session.arriving is None
-        return NO_WORDS.format(stem=stem) + (WRITES_DOWN.format(key=key) if can else "")
+        key = shown_keys(self.keys_of("listen")) if self.session.arriving is None else ""
+        return wordless(self.session.episode.media.stem, key)
 
     def _greet(self) -> None:
         session = self.session
@@ -157,12 +153,13 @@ class PlayerScreen(PlayerActions):
         chapters = self.chapters_wanted
         if chapters is None:
             chapters = width >= NARROWEST_WITH_CHAPTERS
-        self.set_class(not (chapters and has_chapters), "-hide-chapters")
-        self.set_class(width >= 120, "-wide")
-        self.covering.fit()
         notes = self.notes_wanted
         if notes is None:
             notes = width >= NARROWEST_WITH_NOTES and bool(self.session.episode.description)
+        chapters = chapters and has_chapters and (fits_both(width) or not notes)
+        self.set_class(not chapters, "-hide-chapters")
+        self.set_class(width >= NARROWEST_WIDE, "-wide")
+        self.covering.fit()
         self._show_notes(notes)
 
     def _show_notes(self, shown: bool) -> None:

@@ -17,6 +17,7 @@ from player.ui.covering import Covering
 from player.ui.keys import bindings, shown_keys
 from player.ui.marking import Marking
 from player.ui.playing import Playing
+from player.ui.screens.folding import fits_both
 from player.ui.screens.transcript_screen import TranscriptScreen
 from player.ui.share import Sharing
 from player.ui.widgets.key_hints import KeyHints
@@ -269,6 +270,8 @@ class PlayerActions(TranscriptScreen):
     def action_toggle_chapters(self) -> None:
         """Show or hide the chapters."""
         self.chapters_wanted = self.has_class("-hide-chapters")
+        if self.chapters_wanted and not fits_both(self.app.size.width):
+            self.notes_wanted = False
         self.fold()
 
     def action_change_chapter_source(self) -> None:

@@ -351,3 +351,26 @@ async def test_a_running_sleep_timer_is_seen_in_the_title(sit: Sit) -> None:
         assert "stops in 25 min" in str(title.content)
         await listener.press("t", "up", "enter")
         assert "stops in" not in str(title.content)
+
+
+async def test_notes_take_the_place_of_the_chapters_where_both_do_not_fit(sit: Sit) -> None:
+    async with sit(size=(100, 30)) as listener:
+        await listener.press("i")
+        assert listener.screen.query_one("#notes").display
+        assert listener.screen.view.size.width >= 40
+        await listener.press("c")
+        assert listener.screen.query_one("#aside").display
+        assert not listener.screen.query_one("#notes").display
+        await listener.press("i", "i")
+        assert listener.screen.query_one("#aside").display
+
+
+async def test_a_warning_that_was_shown_stands_in_the_log(
+    sit: Sit, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with sit() as listener:
+        listener.app.notify("The disk is full.", severity="warning")
+        listener.app.notify("Copied.")
+        await listener.pilot.pause()
+    assert "The disk is full." in caplog.text
+    assert "Copied." not in caplog.text
