@@ -355,8 +355,9 @@ async def test_a_running_sleep_timer_is_seen_in_the_title(sit: Sit) -> None:
 
 async def test_notes_take_the_place_of_the_chapters_where_both_do_not_fit(sit: Sit) -> None:
     async with sit(size=(100, 30)) as listener:
+        assert listener.screen.query_one("#aside").display
         await listener.press("i")
-        assert listener.screen.query_one("#notes").display
+        assert not listener.screen.query_one("#aside").display
         assert listener.screen.view.size.width >= 40
         await listener.press("c")
         assert listener.screen.query_one("#aside").display
