@@ -65,7 +65,11 @@ class Address:
 
     def leading_to(self, location: str) -> Address:
         """The address that a redirect from here leads to. Raises NetError."""
-        there = read_address(urljoin(self.url, location.strip()))
+        try:
+            url = urljoin(self.url, location.strip())
+        except ValueError as error:
+            raise NetError(f"{shown(self.host)} leads to what is no web address.") from error
+        there = read_address(url)
         if self.scheme == "https" and there.scheme == "http":
             raise RefusedError(
                 f"{shown(self.host)} leads from a secure address to an insecure one: "

@@ -106,6 +106,14 @@ async def test_redirects_to_other_schemes_are_refused(
         await get(client, server.route("/feed", lambda _, wire: wire.redirect(where)))
 
 
+@pytest.mark.parametrize("where", ["http://[::1", "http://[x]/", "http://a b/", "//["])
+async def test_redirects_to_what_is_no_address_are_said_so(
+    server: HttpServer, client: HttpClient, where: str
+) -> None:
+    with pytest.raises(NetError, match="address"):
+        await get(client, server.route("/feed", lambda _, wire: wire.redirect(where)))
+
+
 def redirecting(where: str, status: str = "302 Found") -> Callable[[Asked, Wire], None]:
     return lambda _, wire: wire.redirect(where, status)
 
