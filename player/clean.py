@@ -46,6 +46,11 @@ def clean_text(text: str) -> str:
     return _LOOSE_JOINER.sub("", text)
 
 
+def as_text(name: str) -> str:
+    """A file's name as text that can be written: its bytes that are none become U+FFFD."""
+    return _SURROGATE.sub("\ufffd", name)
+
+
 def clean_line(text: str) -> str:
     """Make text from outside safe to show on one line: as `clean_text`, spaces folded."""
     return _SPACES.sub(" ", clean_text(text).replace("\n", " ")).strip()

@@ -77,9 +77,8 @@ def clip_command(
 
 
 def _tell(cut: Cut, subtitles: Path | None, *, as_json: bool) -> None:
-    import msgspec
-
     from player.clean import clean_line
+    from player.cli.library import print_json
     from player.timecode import format_cue
 
     if as_json:
@@ -90,7 +89,7 @@ def _tell(cut: Cut, subtitles: Path | None, *, as_json: bool) -> None:
             "end_ms": cut.end_ms,
             "is_short": cut.is_short,
         }
-        click.echo(msgspec.json.encode(said).decode())
+        print_json(said)
     else:
         click.echo(
             f"{clean_line(str(cut.path))}: {format_cue(cut.start_ms)} to {format_cue(cut.end_ms)}"

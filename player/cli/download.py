@@ -50,6 +50,7 @@ def download_command(episodes: tuple[str, ...], as_json: bool) -> None:
 
 def _meant(store: Store, episodes: tuple[str, ...]) -> list[EpisodeRow]:
     """The episodes that are named; without a name those whose download is unfinished."""
+    from player.clean import as_text
     from player.library.model import DownloadState
     from player.services.choosing import choose_episode
     from player.services.problems import NoneFound, Refused
@@ -57,7 +58,7 @@ def _meant(store: Store, episodes: tuple[str, ...]) -> list[EpisodeRow]:
     if not episodes:
         unfinished = [state for state in DownloadState if state is not DownloadState.DONE]
         return [one.episode for one in store.downloads(unfinished)]
-    if any(" " in one or store.episode(one) for one in episodes):
+    if any(" " in one or store.episode(as_text(one)) for one in episodes):
         rows = [chosen_episode(store, one) for one in episodes]
     else:
         try:

@@ -28,13 +28,12 @@ def inspect_command(target: Path, as_json: bool, audio: Path | None) -> None:
 
     Every repair is listed with its line.
     """
-    import msgspec
-
+    from player.cli.library import print_json
     from player.inspection import description_of
 
     found = read_target(target, audio)
     if as_json:
-        click.echo(msgspec.json.encode(description_of(found)).decode())
+        print_json(description_of(found))
     else:
         click.echo(_for_people(found))
 

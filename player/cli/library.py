@@ -110,11 +110,13 @@ def one_show(store: Store, wanted: str) -> Show:
     from player.library.keys import same_source
     from player.transcript.search import fold
 
+    words = fold(wanted).split()
+    if not words:
+        raise click.ClickException("Name a show by words of its title, or by its number.")
     shows = store.shows()
     for show in shows:
         if wanted == str(show.id) or same_source(wanted) == same_source(show.source):
             return show
-    words = fold(wanted).split()
     exact = [show for show in shows if fold(show.title).split() == words]
     found = exact or [show for show in shows if all(word in fold(show.title) for word in words)]
     if len(found) == 1:
@@ -130,10 +132,12 @@ def one_show(store: Store, wanted: str) -> Show:
 
 
 def print_json(said: dict[str, Any]) -> None:
-    """One JSON object on a line."""
-    import msgspec
+    """One JSON object on a line. Bytes of a file's name that are no text become U+FFFD."""
+    import json
 
-    click.echo(msgspec.json.encode(said).decode())
+    from player.clean import as_text
+
+    click.echo(as_text(json.dumps(said, ensure_ascii=False, separators=(",", ":"))))
 
 
 def _tell(news: News) -> None:

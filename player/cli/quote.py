@@ -81,8 +81,7 @@ def quote_command(
 
 
 def _print_json(quote: Quote, form: str, text: str) -> None:
-    import msgspec
-
+    from player.cli.library import print_json
     from player.cli.share import described
 
     said = {
@@ -99,4 +98,4 @@ def _print_json(quote: Quote, form: str, text: str) -> None:
         "chapter": quote.chapter,
         "link": {**described(quote.link), "reason": quote.link.reason},
     }
-    click.echo(msgspec.json.encode(said).decode())
+    print_json(said)

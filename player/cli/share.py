@@ -137,12 +137,12 @@ def _shared_file(file: Path, link: str | None) -> tuple[Shared, int | None]:
 def _print_json(
     best: ShareText, shares: tuple[ShareText, ...], at_ms: int | None, to_ms: int | None
 ) -> None:
-    import msgspec
+    from player.cli.library import print_json
 
     said: dict[str, Any] = described(best)
     said |= {"start_ms": at_ms, "end_ms": to_ms, "reason": best.reason}
     said["all"] = [described(share) for share in shares]
-    click.echo(msgspec.json.encode(said).decode())
+    print_json(said)
 
 
 def described(share: ShareText) -> dict[str, Any]:

@@ -26,7 +26,8 @@ def choose_episode(store: Store, wanted: str, among: EpisodeFilter | None = None
     StoreError.
     """
     among = among or EpisodeFilter()
-    known = store.episode(wanted.strip())
+    wanted = clean_line(wanted)
+    known = store.episode(wanted)
     if known is not None:
         return known
     words = fold(wanted).split()

@@ -6,6 +6,7 @@ import re
 from pathlib import Path, PurePath
 from urllib.parse import unquote
 
+from player.clean import as_text, clean_line
 from player.library.model import EpisodeFilter, EpisodeRow
 from player.library.store import Store
 from player.sharing.kinds import KINDS, Kind
@@ -45,7 +46,7 @@ def find_linked(store: Store, opened: Opened) -> tuple[EpisodeRow, int | None] |
     row = episode_of_link(store, opened)
     if row is not None:
         return row, opened.start_ms
-    words = _WORDS.fullmatch(opened.url) if opened.kind is Kind.FILE else None
+    words = _WORDS.fullmatch(clean_line(opened.url)) if opened.kind is Kind.FILE else None
     if words is None:
         return None
     wanted = fold(words["title"]).split()
@@ -60,7 +61,7 @@ def episode_of_link(store: Store, opened: Opened) -> EpisodeRow | None:
     None where none is known. Raises StoreError.
     """
     if opened.kind is Kind.FILE:
-        name = unquote(opened.url, errors="replace")
+        name = as_text(unquote(opened.url, errors="replace"))
         named = store.episodes_linked(name) if name else ()
         return next((row for row in named if _has_file(row, opened.url)), None)
     wanted = address_key(opened.url)

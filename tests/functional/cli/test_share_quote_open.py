@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from player.cli.main import podline
+from player.library.store import Store
 from player.transcript.model import Segment, Timing, Transcript
 from tests.support.addresses import PRIVATE, Private
 
@@ -166,6 +167,36 @@ def test_open_says_what_a_link_means(talk: Path) -> None:
     web = json.loads(run("open", f"{PAGE}&timestamp=5", "--json").stdout)
     unknown = dict.fromkeys(("end_ms", "file", "key", "episode", "show"))
     assert web == {"url": PAGE, "kind": "substack", "start_ms": 5_000, **unknown}
+
+
+def test_a_name_that_is_no_text_is_played_cut_and_described(talk: Path) -> None:
+    odd = talk.rename(talk.with_name("talk\udcff.m4a"))
+    cut = odd.with_name("cut\udcff.mp3")
+    said = json.loads(run("open", f"{odd}#t=3", "--json").stdout)
+    assert (said["file"], said["start_ms"]) == (str(odd).replace("\udcff", "\ufffd"), 3_000)
+    made = run("clip", odd, "--from", "1", "--to", "2", "-o", cut, "--json")
+    assert json.loads(made.stdout)["file"].endswith("cut\ufffd.mp3")
+    assert cut.exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["open", "{}.mp3#t=3"],
+        ["share", "{}"],
+        ["play", "{}"],
+        ["download", "{}"],
+        ["queue", "add", "{}"],
+        ["quote", "{}", "--from", "1", "--to", "2"],
+    ],
+)
+def test_a_name_that_is_no_text_is_looked_for_in_the_library(
+    command: list[str], store: Store
+) -> None:
+    done = run(*(part.format("talk\udcff") for part in command))
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)
+    assert "cannot be used" not in done.stderr
 
 
 def test_what_share_prints_open_understands(talk: Path) -> None:
