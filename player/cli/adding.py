@@ -144,7 +144,7 @@ def _looked_up(desk: ShowDesk, target: str) -> Offers:
 
 def _as_typed(target: str) -> str:
     """A target that is a file or a folder here, whatever it looks like, as a whole path."""
-    if "://" in target:
+    if not target.strip() or "://" in target:
         return target
     try:
         path = Path(target).expanduser()
@@ -160,16 +160,20 @@ def _subscribe(store: Store, desk: ShowDesk, offers: Sequence[Offer], *, as_json
     added = set(ids)
     shows = [show for show in store.shows() if show.id in added]
     say_failures(shows)
+    unread = [show for show in shows if show.failure and not show.episodes]
     if as_json:
         for show in shows:
             said = {"id": show.id, "title": show.title, "episodes": show.episodes}
             print_json({**said, "failure": show.failure})
-    elif len(shows) == 1:
+    elif len(shows) == 1 and not unread and not done.unkept:
         click.echo(f"{shows[0].title}: {counted(shows[0].episodes, 'episode')}.")
-    else:
+    elif len(shows) > 1:
         click.echo(f"Subscribed to {counted(len(shows), 'show')}: {how_it_went(done)}")
-    if shows and all(show.failure for show in shows):
-        raise click.ClickException("None of them could be read; “podline refresh” tries again.")
+    if done.unkept:
+        raise click.ClickException(done.unkept)
+    if shows and len(unread) == len(shows):
+        read = "It could not" if len(shows) == 1 else "None of them could"
+        raise click.ClickException(f"{read} be read; “podline refresh” tries again.")
 
 
 def _list(offers: Sequence[Offer]) -> None:

@@ -100,6 +100,8 @@ def refresh_command(wanted: str | None, as_json: bool) -> None:
         print_json({"shows": done.total, "new": done.new, "failed": done.failed})
     else:
         click.echo(how_it_went(done))
+    if done.unkept:
+        raise click.ClickException(done.unkept)
     if done.total and done.failed == done.total:
         raise click.ClickException("None of them could be read.")
 

@@ -48,6 +48,8 @@ class Refreshing:
     """New episodes so far."""
     failed: int = 0
     """Feeds that could not be read; each show keeps its sentence."""
+    unkept: str = ""
+    """Why something that was read could not be kept, as a sentence; "" where all was."""
 
 
 @dataclass(frozen=True, slots=True)

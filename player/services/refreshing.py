@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import chain, zip_longest
 from threading import Condition
@@ -92,7 +93,7 @@ class Refresher:
             self._wanted.update(show.id for show in fresh)
             self._waiting.extend(show.id for show in spread(fresh))
             told = self._progress
-            self._progress = Refreshing(told.done, told.total + len(fresh), told.new, told.failed)
+            self._progress = replace(told, total=told.total + len(fresh))
             for _ in range(min(_AT_WORK - self._workers, len(self._waiting))):
                 self._workers += 1
                 work = self._net.submit(self._work())
@@ -142,6 +143,8 @@ class Refresher:
             failure = str(error)
         except StoreError as error:
             _log.warning("A refresh could not be kept: %s", error)
+            with self._state:
+                self._progress = replace(self._progress, unkept=str(error))
             return None
         except Exception:
             if self._closed:
@@ -193,8 +196,11 @@ class Refresher:
         with self._state:
             told = self._progress
             new = len(change.new) if change else 0
-            now = Refreshing(
-                told.done + 1, told.total, told.new + new, told.failed + (change is None)
+            now = replace(
+                told,
+                done=told.done + 1,
+                new=told.new + new,
+                failed=told.failed + (change is None),
             )
             self._progress = now
             if change is None or change.new or change.changed or change.gone or change.hidden:

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from player.cli.main import podline as podline_command
 from player.feeds.apple import AppleDirectory
 from player.feeds.fyyd import FyydDirectory
+from player.library.store import Store
 from player.services import looking_up
 from player.services.looking_up import Directories
 from tests.support.http_server import HttpServer
@@ -220,6 +221,9 @@ def test_private_feeds_are_exported_only_on_demand(
     [
         (["add", "/does/not/exist"], "does not exist"),
         (["add", "ftp://a.example/x"], "does not open “ftp:” addresses"),
+        (["add", "-y", ""], "There is nothing to look for"),
+        (["add", "-y", " "], "There is nothing to look for"),
+        (["remove", "-y", ""], "Name a show by words of its title"),
         (["refresh"], "no show in the library"),
         (["refresh", "nothing"], "There is no show “nothing”"),
         (["remove", "nothing"], "There is no show “nothing”"),
@@ -236,6 +240,44 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert done.stdout == ""
     assert sentence in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_name_that_is_empty_means_no_show(name: str, podline: Run, tmp_path: Path) -> None:
+    """As where a script's variable is not set: not the only show there is, nor this folder."""
+    folder = tmp_path / "home" / "talks"
+    folder.mkdir()
+    (folder / "one.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nonly words\n")
+    assert podline("add", "-y", name).returncode == 1
+    assert podline("list").stdout == ""
+    podline("add", "talks")
+    assert podline("remove", "-y", name).returncode == 1
+    assert len(lines(podline("list", "--json"))) == 1
+
+
+def test_a_feed_that_is_cut_off_is_added_as_far_as_it_goes(
+    podline: Run, server: HttpServer
+) -> None:
+    done = podline("add", server.route("/feed", Served(rss("Talk", ["c", "b", "a"])[:-60])))
+    assert (done.returncode, done.stdout) == (0, "Talk: 2 episodes.\n")
+    assert done.stderr == (
+        "Talk: The feed could be read in part only; its 2 whole episodes are kept.\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["add", "refresh"])
+def test_a_full_disk_is_said(command: str, store: Store, server: HttpServer) -> None:
+    url = server.route("/feed", Served(rss("Talk", ["a"])))
+    store._connection.execute(
+        "CREATE TRIGGER full BEFORE INSERT ON episodes"
+        " BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+    )
+    if command == "refresh":
+        store.add_show(url, title="Talk", trusted=True)
+    done = CliRunner().invoke(podline_command, [command, *([url] if command == "add" else [])])
+    assert done.exit_code == 1
+    assert "The disk is full" in done.stderr
+    assert done.stdout in ("", "0 new episodes in 1 show; 1 could not be read.\n")
 
 
 @pytest.mark.usefixtures("empty_home")
