@@ -57,12 +57,12 @@ class Needle:
     def best(self, text: str) -> Span | None:
         """Where in a folded text most of the words stand closest together."""
         found = closest(self.places(text), [(0, len(text))])
-        return found and (found.start, found.end)
+        return (found.start, found.end) if found else None
 
     def only(self, text: str) -> Place | None:
         """The first place of the word in a folded text, where nothing but one is looked for."""
         found = self.words[0].search(text) if self.single else None
-        return found and Place(*found.span(), 0)
+        return Place(*found.span(), 0) if found else None
 
     def places(self, text: str) -> list[Place]:
         """Every place in a folded text where one of the words stands, or the phrase."""
