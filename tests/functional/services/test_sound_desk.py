@@ -358,21 +358,6 @@ def test_what_another_podline_removes_is_not_taken_from_under_the_player(
     assert files(tmp_path / ".local" / "share" / "podline" / "downloads") == []
 
 
-def test_a_file_that_was_played_may_go_once_a_mere_file_is_played(
-    listening: Listening, tmp_path: Path
-) -> None:
-    slow(listening, 300_000)
-    key = listening.keys["Lit Words"]
-    listening.desk.begin()
-    listening.desk.download(key)
-    until(lambda: (one := listening.store.download(key)) is not None and one.bytes_done > 200_000)
-    listening.desk.open(key, None)
-    listening.desk.demo()
-    listening.desk.remove_download(key)
-    downloads = tmp_path / ".local" / "share" / "podline" / "downloads"
-    until(lambda: files(downloads) == [], 5)
-
-
 def test_a_download_does_not_end_a_stream_that_failed(listening: Listening) -> None:
     key = listening.keys["Lit Words"]
     served = Sound(SOUND, etag='"1"', breaks_after=[300_000])
