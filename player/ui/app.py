@@ -84,7 +84,9 @@ class PodlineApp(App[str]):
         self.use_keys(settings.keys)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let keys wait for the screen that they are meant for."""
+        """Let keys wait for the screen that they are meant for; none is obeyed while leaving."""
+        if self._exit and isinstance(event, events.InputEvent):
+            return
         if not self._early_keys.holds(event):
             await super().on_event(event)
 
@@ -228,7 +230,14 @@ class PodlineApp(App[str]):
         super().panic(*renderables)
 
     def _handle_exception(self, error: Exception) -> None:
-        """A fault of podline's own goes to the log, not over the listener's terminal."""
+        """A fault of podline's own goes to the log, not over the listener's terminal.
+
+        What has been told to leave does so in good order: a widget that is taken away while
+        it is still being made may miss others, and that is no fault.
+        """
+        if self._exit:
+            _log.info("Left while something was still to be done", exc_info=error)
+            return
         _log.critical("The interface stopped by a fault", exc_info=error)
         super()._handle_exception(error)
 

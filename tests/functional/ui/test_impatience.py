@@ -8,6 +8,7 @@ from pathlib import Path
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.css.query import NoMatches
 from textual.widgets import Static
 
 from player.ui.screens.asking import AskingScreen
@@ -77,3 +78,12 @@ async def test_pages_are_turned_where_nothing_is_shown(tmp_path: Path) -> None:
         await visitor.pilot.pause()
         assert not chapters.scrollable_content_region
         assert app._exception is None
+
+
+async def test_what_goes_wrong_while_leaving_is_no_fault(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        app = visitor.app
+        app.exit()
+        app.post_message(events.Key("slash", "/"))
+        app._handle_exception(NoMatches("taken away already"))
+    assert app.return_code == 0
