@@ -22,6 +22,9 @@ _VERSION = 2
 _PAGE = 16 << 10
 """Several blocks fit into a page of this size, and one into a page of 4 KB."""
 
+_MERGED_TOGETHER = 16
+"""With 4, SQLite's own, indexing takes a fifth longer; what is found is there no sooner."""
+
 _SCHEMA = f"""
     CREATE TABLE about_docs (
         slot INTEGER PRIMARY KEY,
@@ -49,6 +52,7 @@ _SCHEMA = f"""
         scope, show, title, notes, content='', tokenize="{TOKENIZER}");
     CREATE VIRTUAL TABLE speech USING fts5(
         scope, show, title, speaker, text, content='', tokenize="{TOKENIZER}");
+    INSERT INTO speech (speech, rank) VALUES ('automerge', {_MERGED_TOGETHER});
 """
 
 
