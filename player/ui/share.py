@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from player.episode import Episode
 from player.sharing.clipboard import copy, copy_rich
 from player.timecode import format_clock
+from player.transcript.model import Timing
 from player.ui.copying import Copying
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Sharing(Copying):
             self.copy_offer(offer)
 
     def copy_quote(self, at_ms: int) -> None:
-        """Copy what is selected as a quote, else the line under the cursor or being said."""
+        """Copy what is selected as a quote, else the line under the cursor or said just now."""
         from player.sharing.quotes import QuoteFormat
         from player.ui.offers import quote_offer
 
@@ -116,7 +117,11 @@ class Sharing(Copying):
 
         transcript = self._episode.transcript
         line = self._player.view.cursor
-        line = transcript.segment_at(at_ms) if line is None else line
+        if line is None and transcript.timing is not Timing.NONE:
+            # Between two lines one means what was said, not what comes.
+            line = transcript.nearest(at_ms)
+            if line is not None and transcript.segments[line].start_ms > at_ms:
+                line = None
         if line is None or not transcript:
             return None
         return Place(line, 0), Place(line, len(transcript.segments[line].text))

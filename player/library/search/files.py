@@ -52,7 +52,6 @@ _SCHEMA = f"""
         scope, show, title, notes, content='', tokenize="{TOKENIZER}");
     CREATE VIRTUAL TABLE speech USING fts5(
         scope, show, title, speaker, text, content='', tokenize="{TOKENIZER}");
-    INSERT INTO speech (speech, rank) VALUES ('automerge', {_MERGED_TOGETHER});
 """
 
 
@@ -177,6 +176,9 @@ def _make(connection: sqlite3.Connection) -> None:
             for statement in _SCHEMA.split(";"):
                 if statement.strip():
                     connection.execute(statement)
+            connection.execute(
+                "INSERT INTO speech (speech, rank) VALUES ('automerge', ?)", (_MERGED_TOGETHER,)
+            )
             connection.execute(f"PRAGMA main.user_version={_VERSION}")
         connection.execute("COMMIT")
     except BaseException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from player.episode import Episode
 from player.services.session import Session
 from player.sharing.clipboard import CopyOutcome
 from player.sharing.shared import Shared
-from player.transcript.model import NO_TRANSCRIPT
+from player.transcript.model import NO_TRANSCRIPT, Segment, Timing, Transcript
 from player.ui.app import PodlineApp
 from player.ui.screens.player import PlayerScreen
 from player.ui.screens.share import ShareScreen
@@ -161,16 +162,22 @@ async def test_without_a_selection_the_line_being_said_is_quoted(sit: Sit) -> No
         assert listener.copied[1].startswith("> **Ada Quill:** line 22 says something\n")
 
 
-async def test_where_nobody_speaks_there_is_nothing_to_quote(sit: Sit) -> None:
+async def test_between_two_lines_what_was_said_just_now_is_quoted(sit: Sit) -> None:
     async with sit(start_ms=83_500) as listener:
+        await listener.press("y")
+        assert listener.copied[0].startswith("> **Ben Marsh:** line 20 says something\n")
+
+
+async def test_before_anybody_speaks_there_is_nothing_to_quote(sit: Sit) -> None:
+    late = Transcript.of([Segment(5_000, 8_000, "Now.", "Ada Quill")], Timing.SEGMENTS)
+    episode = replace(INTERVIEW, transcript=late)
+    async with sit(episode=episode, start_ms=1_000) as listener:
         await listener.press("y")
         assert listener.copied == []
         assert "v selects lines" in listener.hint()
 
 
 async def test_an_episode_without_words(sit: Sit) -> None:
-    from dataclasses import replace
-
     async with sit(episode=replace(INTERVIEW, transcript=NO_TRANSCRIPT)) as listener:
         await listener.press("v", "y")
         assert listener.copied == []
