@@ -16,7 +16,7 @@ _NARROWEST_WITH_BAR = 56
 
 
 class DownloadPainter:
-    """Draws a download in one line. `arrived` is fresher than what the library says.
+    """Draws a download in one line. `arrived` is fresher than the library while it is fetched.
 
     It maps an episode's key to the bytes that are here and the bytes in all, if known.
     """
@@ -44,7 +44,9 @@ class DownloadPainter:
         return ((Span(" "), _mark(row.state), Span(" "), title, *show, *right),)
 
     def _right(self, row: Download, width: int) -> Line:
-        done, total = self._arrived.get(row.episode.key, (row.bytes_done, row.bytes_total))
+        done, total = row.bytes_done, row.bytes_total
+        if row.state is DownloadState.RUNNING:
+            done, total = self._arrived.get(row.episode.key, (done, total))
         told = Span(column(_told(row.state, done, total), _STATE_CELLS, right=True), "quiet")
         if row.state is DownloadState.FAILED:
             told = Span(told.text, "warning")

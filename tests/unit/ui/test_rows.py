@@ -132,3 +132,6 @@ def test_downloads_say_how_far_they_are() -> None:
     assert "waiting" in told(DownloadState.QUEUED)
     fresh = DownloadPainter({"k": (2 * 10**7, 4 * 10**7)})
     assert "50 %" in text(fresh.lines(Download(EPISODE, DownloadState.RUNNING), 100)[0])
+    done = Download(EPISODE, DownloadState.DONE, bytes_done=4 * 10**7, bytes_total=4 * 10**7)
+    assert "40 MB" in text(fresh.lines(done, 100)[0])
+    assert "40 MB" in text(DownloadPainter({"k": (0, None)}).lines(done, 100)[0])
