@@ -41,13 +41,14 @@ def inspect_command(target: Path, as_json: bool, audio: Path | None) -> None:
 def read_target(target: Path, audio: Path | None = None) -> Found:
     """Read any file. Raises ClickException with a sentence."""
     from player.clean import clean_line
+    from player.cli.target import is_named_as_sound
     from player.inspection import Found, InspectionError, read_found
     from player.media.duration import exact_duration_ms
     from player.media.files import open_regular, read_small
     from player.media.kinds import AUDIO
     from player.media.probe import probe
     from player.media.problems import MediaError, shown_name
-    from player.media.sniff import sniff
+    from player.media.sniff import check_playable, sniff
 
     try:
         duration_ms = exact_duration_ms(audio) if audio else None
@@ -57,6 +58,8 @@ def read_target(target: Path, audio: Path | None = None) -> Found:
             info = probe(target)
             format_name = target.suffix.lower().lstrip(".") or str(kind)
             return Found("audio", format_name, info.title, info.description, chapters=info.chapters)
+        if is_named_as_sound(target):
+            check_playable(target)
         return read_found(read_small(target, _LARGEST), name=target.name, duration_ms=duration_ms)
     except MediaError as error:
         raise click.ClickException(str(error)) from error

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from player.library.store import Store
     from player.sharing.shared import Shared
 
-_SOUNDS = "mp3 m4a m4b mp4 aac opus ogg oga flac wav aiff wma webm mka"
-_TEXTS = "srt vtt json html htm txt md"
+_SOUNDS = (
+    "mp3", "m4a", "m4b", "mp4", "aac", "opus", "ogg", "oga", "flac", "wav", "aiff", "wma", "webm",
+    "mka",
+)  # fmt: skip
+_TEXTS = ("srt", "vtt", "json", "html", "htm", "txt", "md")
 
 
 def file_or_episode(text: str) -> Path | EpisodeRow:
@@ -133,9 +136,14 @@ def library_if_any() -> Iterator[Store | None]:
 
 def _is_file_name(text: str) -> bool:
     path = Path(text)
-    endings = f"{_SOUNDS} {_TEXTS}".split()
-    looks_so = text.startswith((".", "~", os.sep)) or path.suffix[1:].lower() in endings
+    looks_so = text.startswith((".", "~", os.sep)) or path.suffix[1:].lower() in _TEXTS
+    looks_so = looks_so or is_named_as_sound(path)
     return looks_so or "\0" in text or _exists(path)
+
+
+def is_named_as_sound(path: Path) -> bool:
+    """Whether a file's name says that sound is in it, true or not."""
+    return path.suffix[1:].lower() in _SOUNDS
 
 
 def _exists(path: Path) -> bool:

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     IMAGE = "a picture"
     PDF = "a PDF document"
     ARCHIVE = "an archive"
+    PROGRAM = "a program"
     UNKNOWN = "unknown"
 
 
@@ -109,6 +110,8 @@ _MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"\xfd7zXZ\0", Kind.ARCHIVE),
     (0, b"\x28\xb5\x2f\xfd", Kind.ARCHIVE),
     (257, b"ustar", Kind.ARCHIVE),
+    (0, b"\x7fELF", Kind.PROGRAM),
+    (0, b"\xcf\xfa\xed\xfe", Kind.PROGRAM),
 )
 _RIFF = {b"WAVE": Kind.WAV, b"WEBP": Kind.IMAGE, b"AVI ": Kind.OTHER_AUDIO}
 _TRANSPORT = 188

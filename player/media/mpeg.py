@@ -20,6 +20,12 @@ so that every frame's length is a whole number of them."""
 _CHUNK = 1 << 20
 _MOST_PADDING = 16
 _CHAIN = 3
+_CHAIN_OF_LAYER_1 = 24
+"""Its frames are short, and programs are full of what looks like one."""
+
+_NO_EMPHASIS = 2
+"""No sound says so of its emphasis; the jumps of programs look like headers that do."""
+
 _MOST_TAGS = 8
 _MOST_SILENCE = 4
 """LAME's silence is believed up to the length of so many frames."""
@@ -92,7 +98,8 @@ def _silent_ticks(table: TableFrame, kind: FrameKind | None) -> int:
 def has_frames(file: BinaryIO, start: int) -> bool:
     """Whether MPEG audio begins within the first megabyte from `start` on, zeros not counted.
 
-    Believed are three frames of one kind in a row, or fewer that end where the file does.
+    Believed are three frames of one kind in a row (of layer I, which hardly anybody uses,
+    more), or fewer that end where the file does.
     """
     data = _behind_zeros(file, start)
     at = data.find(b"\xff")
@@ -116,17 +123,25 @@ def _behind_zeros(file: BinaryIO, start: int) -> bytes:
 
 def _begins_chain(data: bytes, at: int) -> bool:
     sizes, _ = tables(any_layer=True)
-    kind = data[at + 1] & 0xFE, data[at + 2] & 0x0C
-    for _ in range(_CHAIN):
+    kind = _kind_at(data, at)
+    if kind[-1] & 0x03 == _NO_EMPHASIS:
+        return False
+    for _ in range(_CHAIN_OF_LAYER_1 if kind[0] & 0x06 == 0x06 else _CHAIN):
         if at == len(data) or data.startswith(b"TAG", at):
             return True
-        if at + 4 > len(data) or (data[at + 1] & 0xFE, data[at + 2] & 0x0C) != kind:
+        if at + 4 > len(data) or _kind_at(data, at) != kind:
             return False
         size = sizes[data[at + 1] << 8 | data[at + 2]] if data[at] == 255 else 0
         if not size:
             return False
         at += size
     return True
+
+
+def _kind_at(data: bytes, at: int) -> tuple[int, int, int]:
+    """What stays the same from frame to frame; stereo and joint stereo may take turns."""
+    last = data[at + 3]
+    return data[at + 1] & 0xFE, data[at + 2] & 0x0C, last & (0xCF if last & 0x80 else 0x8F)
 
 
 def _skip_tags(file: BinaryIO) -> int:

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from player.cli.convert import convert_command
 from player.cli.inspect import inspect_command
+from player.cli.main import podline
 
 SRT = (
     "1\n00:01,000 --> 00:00:02,000\nAnn: one\x1b]0;x\x07 two\n"
@@ -23,6 +24,21 @@ def inspect(*arguments: str | Path) -> Result:
 
 def convert(*arguments: str | Path) -> Result:
     return CliRunner().invoke(convert_command, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["inspect {}", "clip {} --from 1 --to 2 -o cut.mp3", "export {} page.html", "play {}",
+     "quote {} --from 1 --to 2", "share {}"],
+)  # fmt: skip
+def test_a_sound_that_is_none_is_said_to_hold_no_sound(command: str, tmp_path: Path) -> None:
+    path = tmp_path / "talk.mp3"
+    path.write_bytes(
+        b"\x01\x81\xff" + bytes((at * 97 + at // 251 * 31) & 0xFF for at in range(5_000))
+    )
+    result = CliRunner().invoke(podline, command.format(path).split())
+    assert result.exit_code == 1
+    assert "“talk.mp3” holds no sound that podline knows." in result.stderr
 
 
 @pytest.fixture

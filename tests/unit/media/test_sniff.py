@@ -39,7 +39,14 @@ PLAYLISTS = {
     "hls behind a tag": TAG + b"#EXTM3U\n#EXTINF:1,\nhttp://x/\n",
     "hls behind two tags": TAG + TAG + b"#EXTM3U\n",
 }
+JUMPS = b"".join(
+    b"\x68\x01\0\0\0\xe9\xe0\xfe\xff\xff\xff\x25" + (0x2FC2 - 8 * at).to_bytes(4, "little")
+    for at in range(200)
+)
+"""A program's table of jumps, which looks like frames of layer I."""
+
 OTHERS = {
+    "program": b"\x7fELF\x02\x01\x01" + JUMPS,
     "web page": b"<!DOCTYPE html><html><body>Please log in</body></html>",
     "late web page": b"\n\n  <!-- hello -->\n<HTML><head></head>",
     "xml": b'<?xml version="1.0"?><rss version="2.0"></rss>',
@@ -108,7 +115,8 @@ def test_what_is_no_sound_is_refused(tmp_path: Path, name: str) -> None:
         TAG + bytes(5_000),
         TAG + b"\x01\x02\x03\x04" * 100,
         b"\x01" + MPEG * 2 + b"\x01\x02",
-        b"\x7fELF\x02\x01\x01" + bytes(200),
+        b"\x01" + JUMPS,
+        b"\x01" + b"\xe8\x12\xff\xff\xff\x48\x8b\x45".ljust(160, b"\x90") * 20,
         b"MZ\x90\0\x03" + bytes(200),
         b"\x01\x02" + bytes((at * 97 + at // 251 * 31) & 0xFF for at in range(200_000)),
     ],
