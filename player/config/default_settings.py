@@ -57,6 +57,11 @@ def write_default_file(path: Path, actions: Iterable[KeyLine] = ()) -> bool:
     made(path.parent)
     if path.exists():
         return False
+    if path.is_symlink():
+        raise SettingsError(
+            f"The settings {clean_line(str(path))} are a link that leads to no file: mend or "
+            "remove it."
+        )
     write_whole(path, default_file(actions))
     return True
 

@@ -16,6 +16,7 @@ from player.config.keys import Screen, misused_key
 from player.config.problems import SettingsError
 
 LARGEST = 1 << 20
+_MOST_DOTS = 100
 _TABLE = re.compile(r"\s*\[\s*([^\]\[]+?)\s*\]")
 _KEY = re.compile(r"\s*([\"']?)([\w.-]+)\1\s*=")
 _WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -83,17 +84,27 @@ def parse_settings(
         raise SettingsError(f"{name} is too large to be a settings file.")
     try:
         text = data.decode("utf-8-sig")
+        _check_depth(text, name)
         values = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise SettingsError(f"{name}, line {line}: this is not UTF-8 text.") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(_toml_sentence(str(error), text, name)) from error
+    except RecursionError as error:
+        raise SettingsError(f"{name}: it is nested too deeply.") from error
     _check_names(values, text, name, screens)
     try:
         return msgspec.convert(values, Settings)
     except msgspec.ValidationError as error:
         raise SettingsError(_value_sentence(str(error), text, name)) from error
+
+
+def _check_depth(text: str, name: str) -> None:
+    """Refuse names of very many parts: reading them takes the square of the time."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > _MOST_DOTS and not line.lstrip().startswith("#"):
+            raise SettingsError(f"{_place(name, number)}: it is nested too deeply.")
 
 
 def _check_names(
@@ -129,7 +140,7 @@ def _unknown(word: str, known: Collection[str], kind: str, line: int, name: str)
 def _toml_sentence(error: str, text: str, name: str) -> str:
     where = _WHERE.search(error)
     line = int(where[1] or text.count("\n") + 1) if where else 0
-    reason = clean_line(_WHERE.sub("", error))[:200] or "it is nested too deeply"
+    reason = clean_line(_WHERE.sub("", error))[:200] or "this is no TOML"
     return f"{_place(name, line)}: {reason[0].lower()}{reason[1:].rstrip('.')}."
 
 

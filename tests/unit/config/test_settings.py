@@ -84,7 +84,8 @@ def test_everything_can_be_set() -> None:
         ),
         ("volume = ", "s.toml, line 1: invalid value."),
         ("volume = 1\nvolume = 2", "s.toml, line 2: cannot overwrite a value."),
-        ("a = " + "[" * 3_000, "s.toml"),
+        ("a = " + "[" * 3_000, "s.toml: it is nested too deeply."),
+        ("volume = 5\n" + "a." * 100_000 + "a = 1", "s.toml, line 2: it is nested too deeply."),
     ],
 )
 def test_a_fault_is_one_sentence_with_its_line(text: str, expected: str) -> None:
@@ -143,3 +144,12 @@ def test_the_first_file_is_written_once(tmp_path: Path) -> None:
     path.write_text("volume = 5")
     assert not write_default_file(path, KEYS)
     assert read_settings(path).volume == 5
+
+
+@pytest.mark.parametrize("target", ["settings.toml", "nowhere/settings.toml"])
+def test_a_link_that_leads_nowhere_is_said_and_kept(tmp_path: Path, target: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.symlink_to(target)
+    with pytest.raises(SettingsError, match="a link that leads to no file"):
+        write_default_file(path, KEYS)
+    assert path.readlink() == Path(target)
