@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from player.cli.library import (
+    agree,
     counted,
     how_it_went,
     looking_after_shows,
@@ -52,7 +53,7 @@ def add_command(targets: tuple[str, ...], yes: bool, as_json: bool) -> None:
                 raise click.ClickException(f"“{target[:80]}” leads to no show.")
         if len(offers) > len(targets) and not yes:
             _list(offers)
-            click.confirm(f"Subscribe to {counted(len(offers), 'show')}?", abort=True, err=True)
+            agree(f"Subscribe to {counted(len(offers), 'show')}?")
         _subscribe(store, desk, offers, as_json=as_json)
 
 
@@ -125,7 +126,7 @@ def _import(found: Offers, *, yes: bool, as_json: bool) -> Sequence[Offer]:
         click.echo(f"{counted(known, 'show')} of it are in the library already.", err=True)
     if fresh and not yes:
         _list(fresh)
-        click.confirm(f"Subscribe to {counted(len(fresh), 'show')}?", abort=True, err=True)
+        agree(f"Subscribe to {counted(len(fresh), 'show')}?")
     if not fresh and not as_json:
         click.echo("There is nothing new in it.")
     return fresh

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _POLL_S = 0.2
 _SWITCH_S = 0.001
+_LONGEST_ANSWER = 1_000
 
 
 @contextmanager
@@ -96,6 +97,20 @@ def how_it_went(done: Refreshing) -> str:
 def counted(count: int, thing: str) -> str:
     """So many of a thing."""
     return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def agree(question: str) -> None:
+    """Ask on standard error, and return after a yes alone. Raises Abort.
+
+    Of what is no terminal no more is read than an answer takes: a device may never end.
+    """
+    if sys.stdin is not None and sys.stdin.isatty():
+        click.confirm(question, abort=True, err=True)
+        return
+    click.echo(f"{question} [y/N]: ", nl=False, err=True)
+    answer = b"" if sys.stdin is None else sys.stdin.buffer.readline(_LONGEST_ANSWER)
+    if answer.strip().lower() not in (b"y", b"yes"):
+        raise click.Abort
 
 
 def say_failures(shows: Sequence[Show]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from player.cli.library import (
+    agree,
     counted,
     how_it_went,
     looking_after_shows,
@@ -119,8 +120,7 @@ def remove_command(wanted: str, yes: bool, as_json: bool) -> None:
     with opened_library() as store, looking_after_shows(store) as desk:
         show = one_show(store, wanted)
         if not yes:
-            question = f"Remove “{show.title}” with its {counted(show.episodes, 'episode')}?"
-            click.confirm(question, abort=True, err=True)
+            agree(f"Remove “{show.title}” with its {counted(show.episodes, 'episode')}?")
         downloads = store.downloads(show_id=show.id)
         desk.unsubscribe(show.id)
     if as_json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -263,6 +264,23 @@ def test_a_feed_that_is_cut_off_is_added_as_far_as_it_goes(
     assert done.stderr == (
         "Talk: The feed could be read in part only; its 2 whole episodes are kept.\n"
     )
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
+def test_what_is_no_answer_removes_nothing(device: str, store: Store) -> None:
+    """A device without end is not read without end."""
+    store.add_show("https://a.example/feed", title="Talk")
+    with Path(device).open() as typed:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "player", "remove", "talk"],
+            stdin=typed,
+            capture_output=True,
+            timeout=60,
+            check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30)),
+        )
+    assert done.returncode == 130
+    assert len(store.shows()) == 1
 
 
 @pytest.mark.parametrize("command", ["add", "refresh"])
