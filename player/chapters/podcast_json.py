@@ -9,6 +9,7 @@ from player.chapters.problems import ChaptersError
 from player.clean import clean_line
 from player.markup import safe_url
 from player.timecode import MAX_MS, parse_cue_time
+from player.transcript.formats.json_source import tolerant
 
 
 def read_chapters_json(data: bytes | str) -> tuple[Chapter, ...]:
@@ -21,7 +22,9 @@ def read_chapters_json(data: bytes | str) -> tuple[Chapter, ...]:
     except RecursionError:
         raise ChaptersError("This chapters file is nested too deeply.") from None
     except (msgspec.DecodeError, UnicodeError) as error:
-        raise ChaptersError(f"This chapters file is no valid JSON ({error}).") from error
+        document = tolerant(data) if isinstance(data, str) else None
+        if document is None:
+            raise ChaptersError("This chapters file is no valid JSON.") from error
     entries = document.get("chapters") if isinstance(document, dict) else document
     if not isinstance(entries, list):
         raise ChaptersError("This JSON file has no chapters in it.")

@@ -63,7 +63,20 @@ def guess_format(text: str, name: str = "") -> str:
         return "sbv"
     if lrc.looks_like_lrc(lines):
         return "lrc"
+    if name.lower().endswith(".json") and _is_json(text):
+        return "json"
     return "markdown" if looks_like_markdown(text, name) else "text"
+
+
+def _is_json(text: str) -> bool:
+    """Whether a whole text is JSON, if only a number or `null`."""
+    import msgspec
+
+    try:
+        msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        return False
+    return True
 
 
 def _read_json(source: Source, name: str, duration_ms: int | None) -> Transcript:

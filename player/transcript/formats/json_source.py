@@ -10,6 +10,7 @@ import msgspec
 from player.transcript.model import Repair
 from player.transcript.source import TranscriptError
 
+_MOST_DIGITS = 18
 _BYTE = re.compile(r"\(byte (\d{1,9})\)", re.ASCII)
 
 
@@ -27,12 +28,33 @@ def decoded(text: str, repairs: list[Repair]) -> object:
     except RecursionError:
         raise TranscriptError("This JSON file is nested too deeply to be a transcript.") from None
     except (msgspec.DecodeError, UnicodeEncodeError) as error:
-        saved = _cut_off(text) or _by_lines(text)
-        if saved is None:
-            raise TranscriptError(f"This JSON file is damaged ({error}).") from error
         line = text.count("\n", 0, _place_of(error, text)) + 1
+        saved = tolerant(text) or _cut_off(text) or _by_lines(text)
+        if saved is None:
+            raise TranscriptError(f"This JSON file is damaged in line {line}.") from error
         repairs.append(Repair(line, "the JSON is damaged; what could be read of it was kept"))
         return saved
+
+
+def tolerant(text: str) -> object:
+    """What Python reads where JSON's rules are broken; None where that fails too.
+
+    Halves of characters, raw control characters, and NaN are let pass; numbers too large for
+    any time, and NaN, become None.
+    """
+    import json
+
+    try:
+        return cast(
+            object,
+            json.loads(text, strict=False, parse_int=_bounded, parse_constant=lambda _: None),
+        )
+    except (ValueError, RecursionError):
+        return None
+
+
+def _bounded(digits: str) -> int | None:
+    return int(digits) if len(digits) <= _MOST_DIGITS else None
 
 
 def _place_of(error: Exception, text: str) -> int:

@@ -135,3 +135,10 @@ def test_text_without_times_is_estimated_over_the_length_of_the_sound() -> None:
     transcript = read_transcript(data, duration_ms=60_000)
     assert transcript.timing is Timing.ESTIMATED
     assert transcript.segments[-1].end_ms == 60_000
+
+
+@pytest.mark.parametrize("text", ["null", "[1, 2, 3]", '"hi"', "12", " true\n"])
+def test_json_without_words_is_no_text(text: str) -> None:
+    with pytest.raises(TranscriptError, match="no transcript"):
+        read_transcript(text.encode(), name="talk.json")
+    assert read_any(text.encode(), name="talk.txt").format == "text"

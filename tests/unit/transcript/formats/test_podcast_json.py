@@ -186,3 +186,19 @@ def test_no_damage_is_too_odd_to_look_for_lines_in(text: str) -> None:
         for by_lines in (False, True):
             lines = lines_of_entries(text, path, by_lines=by_lines)
             assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize("odd", ["1" * 30, "1" * 5_000, "NaN", "-Infinity", '"\\ud800"', '"a\tb"'])
+def test_what_breaks_a_rule_of_json_costs_nothing_else(odd: str) -> None:
+    text = (
+        '{"segments": [\n{"start": 1, "end": 2, "text": "one \\udc00", "id": ODD},\n'
+        '{"start": 2, "end": ODD, "text": "two"}]}'
+    )
+    transcript = read_transcript(text.replace("ODD", odd).encode())
+    assert [segment.text for segment in transcript.segments] == ["one \ufffd", "two"]
+    assert transcript.repairs[0].what.startswith("the JSON is damaged")
+
+
+def test_damaged_json_is_said_without_the_words_of_a_library() -> None:
+    with pytest.raises(TranscriptError, match=r"^This JSON file is damaged in line 2\.$"):
+        read_transcript(b'{"segments":\n [{"start": 1 "text"')
