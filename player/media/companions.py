@@ -17,10 +17,14 @@ _MARKS = ("", ".transcript", ".words")
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """What was found beside an audio file; `transcripts` has the one to prefer first."""
+    """What was found beside an audio file; `transcripts` has the one to prefer first.
+
+    `no_files` bear a transcript's name, but are folders, pipes or links that lead nowhere.
+    """
 
     transcripts: tuple[Path, ...] = ()
     chapters: Path | None = None
+    no_files: tuple[Path, ...] = ()
 
 
 def find_companions(media: Path) -> Companions:
@@ -51,6 +55,7 @@ def find_companions(media: Path) -> Companions:
     return Companions(
         transcripts=tuple(filter(_is_file, transcripts)),
         chapters=next(filter(_is_file, chapters), None),
+        no_files=tuple(path for path in transcripts if not _is_file(path)),
     )
 
 

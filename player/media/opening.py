@@ -11,7 +11,7 @@ from player.chapters.choosing import ChapterSource, SourcedChapters, choose_chap
 from player.chapters.model import Chapter
 from player.clean import clean_line
 from player.episode import Episode
-from player.media.companions import find_companions
+from player.media.companions import Companions, find_companions
 from player.media.duration import exact_duration_ms
 from player.media.files import read_small
 from player.media.identity import file_key
@@ -78,7 +78,7 @@ def open_episode(
             description=about.description or info.description,
             chapters=chosen.chapters if chosen else (),
             chapter_lists=lists,
-            transcript=_transcript(transcript, about, found.transcripts, duration_ms, warnings),
+            transcript=_transcript(transcript, about, found, duration_ms, warnings),
         ),
         tuple(warnings),
     )
@@ -92,7 +92,7 @@ def title_from(media: Path) -> str:
 def _transcript(
     named: Path | None,
     about: Page,
-    found: tuple[Path, ...],
+    found: Companions,
     duration_ms: int | None,
     warnings: list[str],
 ) -> Transcript:
@@ -100,12 +100,17 @@ def _transcript(
         return read_transcript_file(named, duration_ms)
     if about.transcript:
         return about.transcript
-    for companion in found:
+    for companion in found.transcripts:
         try:
             return read_transcript_file(companion, duration_ms)
         except MediaError as error:
             _log.warning("A transcript found beside the audio is unreadable: %s", error)
             warnings.append(str(error))
+    if found.no_files:
+        warnings.append(
+            f"{shown_name(found.no_files[0])} beside the audio is no file, so no words are read "
+            "from it."
+        )
     return NO_TRANSCRIPT
 
 

@@ -195,6 +195,22 @@ def test_an_unreadable_companion_is_a_warning(sounds: Path, tmp_path: Path) -> N
     assert all("talk" in sentence for sentence in opened.warnings)
 
 
+def test_a_companion_that_is_no_file_is_told_where_there_is_no_other(
+    sounds: Path, tmp_path: Path
+) -> None:
+    path = copied(sounds / "cbr.mp3", tmp_path, "talk.mp3")
+    for name, make in (
+        ("talk.json", lambda odd: odd.symlink_to("talk.json")),
+        ("talk.vtt", os.mkfifo),
+        ("talk.txt", Path.mkdir),
+    ):
+        make(tmp_path / name)
+        (sentence,) = open_episode(path).warnings
+        assert sentence.startswith("“talk.json” beside the audio is no file")
+    (tmp_path / "talk.srt").write_bytes(SRT)
+    assert open_episode(path).warnings == ()
+
+
 def test_an_unreadable_companion_makes_room_for_the_next(sounds: Path, tmp_path: Path) -> None:
     path = copied(sounds / "cbr.mp3", tmp_path, "talk.mp3")
     (tmp_path / "talk.json").write_bytes(b" ")
