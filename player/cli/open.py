@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from player.clean import clean_line
 if TYPE_CHECKING:
     from player.library.model import EpisodeRow
     from player.sharing.opening import Opened
+
+_NO_NAME = re.compile(r"$|[a-z][a-z0-9+.-]+:(?!\s)|.*#t=", re.IGNORECASE)
+"""Nothing, a scheme, or a time that is none, where a file's name would be."""
 
 
 @click.command("open")
@@ -36,14 +40,16 @@ def open_command(ctx: click.Context, link: str, as_json: bool) -> None:
         raise click.ClickException(f"“{link[:200]}” is no link that podline knows.")
     file = file_of_link(opened, link)
     row, at_ms = (None if file else find_episode(opened)) or (None, opened.start_ms)
+    if opened.kind is Kind.FILE and file is None and row is None:
+        if _NO_NAME.match(opened.url):
+            raise click.ClickException(f"“{link[:200]}” is no link that podline knows.")
+        raise click.ClickException(
+            f"“{clean_line(opened.url)[:200]}” does not exist, and is no file of the library."
+        )
     if as_json:
         _print_json(opened, file, row, at_ms)
         return
     if file is None and row is None:
-        if opened.kind is Kind.FILE:
-            raise click.ClickException(
-                f"“{clean_line(opened.url)[:200]}” does not exist, and is no file of the library."
-            )
         raise click.ClickException(
             f"The episode of this link ({described(opened)}) is not known to podline: subscribe "
             "to its show with “podline add”, or name its file and its --link to “podline play”."
