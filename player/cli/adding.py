@@ -123,7 +123,8 @@ def _import(found: Offers, *, yes: bool, as_json: bool) -> Sequence[Offer]:
     fresh = [offer for offer in found.shows if offer.show_id is None]
     known = len(found.shows) - len(fresh)
     if known:
-        click.echo(f"{counted(known, 'show')} of it are in the library already.", err=True)
+        are = "is" if known == 1 else "are"
+        click.echo(f"{counted(known, 'show')} of it {are} in the library already.", err=True)
     if fresh and not yes:
         _list(fresh)
         agree(f"Subscribe to {counted(len(fresh), 'show')}?")

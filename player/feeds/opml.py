@@ -94,12 +94,12 @@ def _read_outline(attributes: dict[str, str], known: Container[str]) -> OpmlEntr
     shown = title[:60] or "A line without a name"
     if not written:
         is_feed = attributes.get("type", "").lower() in _FEED_TYPES
-        return f"“{shown}” was skipped: it names no feed" if is_feed else None
+        return f"“{shown}” (it names no feed)" if is_feed else None
     feed_url = feed_address(written)
     if feed_url is None:
-        return f"“{shown}” was skipped: {fault_of(written)}"
+        return f"“{shown}” ({fault_of(written)})"
     if feed_url in known:
-        return f"“{shown}” was skipped: its feed is listed twice"
+        return f"“{shown}” (its feed is listed twice)"
     page_url = web_address(attributes.get("htmlurl", ""))
     return OpmlEntry(title or host_of(feed_url), feed_url, page_url)
 

@@ -52,7 +52,7 @@ def test_what_is_bad_is_skipped_and_counted() -> None:
     assert [entry.title for entry in read.entries] == ["Good"]
     told = [repair.what for repair in read.skipped]
     assert len(told) == 5
-    assert told[0] == "“Command” was skipped: addresses that begin with “exec:” are not for the web"
+    assert told[0] == "“Command” (addresses that begin with “exec:” are not for the web)"
     assert "“file:”" in told[1]
     assert "no feed" in told[2]
     assert "twice" in told[3]
