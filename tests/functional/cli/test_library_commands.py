@@ -154,7 +154,12 @@ def test_a_list_from_another_player_is_asked_about(podline: Run, tmp_path: Path)
     assert done.returncode == 1
     assert "only when you type the address yourself" in done.stderr
     assert len(lines(podline("list", "--json"))) == 1
-    assert podline("import", file, "--yes").stdout == "There is nothing new in it.\n"
+    again = podline("import", file, "--yes")
+    assert again.stdout == "There is nothing new in it.\n"
+    assert again.stderr == (
+        "2 skipped: “Shell” (addresses that begin with “file:” are not for the web)\n"
+        "1 show of it is in the library already.\n"
+    )
 
 
 def test_the_sound_of_a_show_in_no_directory_stays_here(podline: Run, server: HttpServer) -> None:

@@ -79,6 +79,12 @@ def test_share_for_scripts(talk: Path) -> None:
         (["open", "mailto://x"], "is no link that podline knows"),
         (["open", "https://youtu.be/abc?t=5"], "(YouTube, at 0:05) is not known to podline"),
         (["open", "nothing.mp3#t=5"], "does not exist"),
+        (["open", "--json", "nothing.mp3#t=5"], "does not exist"),
+        (["open", "--json", "{talk}#t=-5"], "is no link that podline knows"),
+        (["open", "--json", "{talk}#t=nan"], "is no link that podline knows"),
+        (["open", "--json", "#t=1"], "is no link that podline knows"),
+        (["open", "--json", "javascript:alert(1)"], "is no link that podline knows"),
+        (["open", "--json", "podline:"], "is no link that podline knows"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(
@@ -125,6 +131,22 @@ def test_a_quote_of_the_demo(talk: Path) -> None:
     assert 34_000 < said["start_ms"] <= 36_000
     assert 37_000 <= said["end_ms"] < 40_000
     assert said["chapter"]
+
+
+def test_why_there_are_no_words_is_said_once(talk: Path) -> None:
+    talk.with_suffix(".json").unlink()
+    with talk.with_suffix(".srt").open("wb") as large:
+        large.truncate(65 << 20)
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "player", "quote", talk, "--from", "1", "--to", "2"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    why, failed = done.stderr.splitlines()
+    assert "is too large" in why
+    assert failed.startswith("podline: This episode has no transcript")
 
 
 def test_a_quote_of_a_transcript_alone() -> None:
