@@ -11,12 +11,17 @@ from player.markup import safe_url
 from player.timecode import MAX_MS, parse_cue_time
 from player.transcript.formats.json_source import tolerant
 
+_LARGEST = 8 << 20
+"""Bytes or characters; a list of ten thousand chapters has a tenth of it."""
+
 
 def read_chapters_json(data: bytes | str) -> tuple[Chapter, ...]:
     """Read a chapters file, sorted by start; entries with `toc: false` are left out.
 
     A bare list of chapters is read too. Raises ChaptersError.
     """
+    if len(data) > _LARGEST:
+        raise ChaptersError(f"This is too large for chapters: podline reads {_LARGEST >> 20} MB.")
     try:
         document = msgspec.json.decode(data)
     except RecursionError:

@@ -117,7 +117,7 @@ class _Html:
     def _flush(self, line: int) -> None:
         if self._href is not None:
             self._anchor("a", closes=False)
-        shown = clean_line("".join(self._parts)).strip("| ").strip()
+        shown = clean_line("".join(self._parts)).strip("| ").strip() if self._parts else ""
         if shown:
             self._block.text = shown
             self._block.links = tuple(self._links)

@@ -149,3 +149,9 @@ def test_the_sources_follow_one_another_in_a_circle() -> None:
     assert next_chapters(lists, ChapterSource.JSON) == (ChapterSource.NOTES, b)
     assert next_chapters(lists, ChapterSource.NOTES) == (ChapterSource.JSON, a)
     assert next_chapters((), None) is None
+
+
+def test_what_is_far_too_large_for_chapters_is_not_read() -> None:
+    many = '{"startTime": 1, "title": "c"},' * 300_000
+    with pytest.raises(ChaptersError, match="too large for chapters"):
+        read_chapters(f'{{"chapters": [{many.rstrip(",")}]}}'.encode())
