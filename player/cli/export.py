@@ -151,14 +151,19 @@ def _about_sound(sound: Sound, row: EpisodeRow | None) -> str:
 
 
 def _about_own_copy(row: EpisodeRow) -> str:
-    """What to do with a page that plays podline's own download, which nobody else has."""
+    """What to do with a page that plays podline's own download, which nobody else has.
+
+    An address that may only be this listener's own is not offered.
+    """
     import shlex
 
     from player.clean import clean_line
+    from player.cli.target import known_in_library
+    from player.sharing.links import is_private
     from player.sharing.privacy import secret_in
 
     own = "It plays podline's own copy of the sound, so it works on this machine alone"
     url = row.media_url or ""
-    if not url or secret_in(url):
+    if not url or secret_in(url) or is_private(known_in_library(row)[1]):
         return f"{own}: to send it, give --embed."
     return clean_line(f"{own}: to send it, give --embed, or --audio-url {shlex.quote(url)}")

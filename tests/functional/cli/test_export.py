@@ -229,3 +229,23 @@ def test_the_public_address_of_a_download_is_offered_for_the_page(
     assert done.exit_code == 0, done.output
     assert f"--audio-url {url}" in done.stdout
     assert "keep the two together" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "unlisted"),
+    [("https://example.org/feed", True), ("https://example.org/feed?token=q7Wd2Kx9", False)],
+)
+def test_the_address_of_a_private_shows_sound_is_not_offered(
+    store: Store, talk: Path, tmp_path: Path, source: str, unlisted: bool
+) -> None:
+    url = "https://cdn.example.org/a/lamp.mp3"
+    lamp = entry(1, title="The lamp at night", media_url=url)
+    subscribed(store, feed_of(lamp, unlisted=unlisted), source)
+    (row,) = store.episodes()
+    store.request_download(row.key, str(talk))
+    store.set_download(row.key, DownloadState.RUNNING)
+    store.set_download(row.key, DownloadState.DONE)
+    done = CliRunner().invoke(export_command, ["lamp", str(tmp_path / "page.html")])
+    assert done.exit_code == 0, done.output
+    assert "give --embed." in done.stdout
+    assert url not in done.stdout
