@@ -97,7 +97,7 @@ def second_name(path: Path, other: Path, wanted: Callable[[], bool]) -> None:
 def take_over(path: Path, final: Path, wanted: Callable[[], bool]) -> None:
     """Have what is kept at `path`, whole or in part, at `final`, where nothing is yet.
 
-    Once it is not `wanted` any more all stays where it was. Raises OSError.
+    Once it is not `wanted` any more, or it fails, all stays where it was. Raises OSError.
     """
     if final.exists() or parts_of(final) or is_held(path):
         return
@@ -109,15 +109,16 @@ def take_over(path: Path, final: Path, wanted: Callable[[], bool]) -> None:
         (part, final.with_name(final.name + part.name.removeprefix(path.name)))
         for part in sorted(parts_of(path), key=lambda part: part.suffix != ".part")
     ]
-    if _all_linked(moves) or all(_copied(part, new, wanted) for part, new in moves):
-        for part, _ in moves:
-            part.unlink()
-    else:
-        for _, new in moves:
-            new.unlink(missing_ok=True)
+    moved = False
+    try:
+        moved = _all_linked(moves) or all(_copied(part, new, wanted) for part, new in moves)
+    finally:
+        for part, new in moves:
+            (part if moved else new).unlink(missing_ok=True)
 
 
 def _all_linked(moves: list[tuple[Path, Path]]) -> bool:
+    """Give them their new names too; False where that cannot be done for all."""
     try:
         for part, new in moves:
             os.link(part, new)
