@@ -51,8 +51,11 @@ class BesidePlaying:
         return key in self._opening
 
     def stream_of(self, row: EpisodeRow) -> Stream | None:
-        """The stream that brings an episode as it is played, whose download only follows."""
-        return self._sounds.under_way(row.key, in_use=row.key == self._now)
+        """The stream that brings an episode as it is played, whose download only follows.
+
+        So it is for one that may sound on: to fetch it anew would end what it is heard from.
+        """
+        return self._sounds.under_way(row.key, in_use=self.is_in_use(row.key))
 
     def hand_over(self, row: EpisodeRow, final: Path, wanted: Callable[[], bool]) -> None:
         """Have what was fetched before of an episode, to be played, at `final`.
