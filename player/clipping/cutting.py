@@ -11,7 +11,7 @@ from player.clipping.decoding import decode
 from player.clipping.edges import OUTWARD_MS, Edges, snapped
 from player.clipping.encoding import ClipFormat, encode, format_of, rates_of
 from player.clipping.pcm import Pcm
-from player.clipping.problems import ClipError
+from player.clipping.problems import ClipError, Stopped, never
 from player.clipping.tagging import ClipTags, write_tags
 from player.timecode import format_clock
 
@@ -42,12 +42,13 @@ def cut_clip(
     tags: ClipTags,
     snap: bool = True,
     force: bool = False,
+    stopped: Stopped = never,
 ) -> Cut:
     """Cut a stretch of an audio file into a new file: MP3 or Opus, as `target`'s name says.
 
     With `snap`, an edge within a word moves into the silence beside it. The clip ends with
-    the sound where `end_ms` is later. Raises ClipError with a sentence; then `target` is as
-    it was.
+    the sound where `end_ms` is later. Raises ClipError with a sentence, or ClipStoppedError
+    once `stopped` says so; then `target` is as it was.
     """
     form = format_of(target.name)
     if form is None:
@@ -57,16 +58,24 @@ def cut_clip(
     if not force and target.exists():
         raise _exists(target)
     room_ms = OUTWARD_MS + 100 if snap else 0
-    pcm = decode(source, max(start_ms - room_ms, 0), end_ms + room_ms, rates=rates_of(form))
+    first_ms = max(start_ms - room_ms, 0)
+    pcm = decode(source, first_ms, end_ms + room_ms, rates=rates_of(form), stopped=stopped)
     try:
         edges = snapped(pcm, start_ms, end_ms) if snap else Edges(start_ms, end_ms)
-        return _write(pcm, edges, form, target, tags, force=force)
+        return _write(pcm, edges, form, target, tags, force=force, stopped=stopped)
     finally:
         pcm.close()
 
 
 def _write(
-    pcm: Pcm, edges: Edges, form: ClipFormat, target: Path, tags: ClipTags, *, force: bool
+    pcm: Pcm,
+    edges: Edges,
+    form: ClipFormat,
+    target: Path,
+    tags: ClipTags,
+    *,
+    force: bool,
+    stopped: Stopped,
 ) -> Cut:
     first, past = pcm.frame_at(edges.start_ms), pcm.frame_at(edges.end_ms)
     if (past - first) * 1_000 < _SHORTEST_MS * pcm.rate:
@@ -76,7 +85,7 @@ def _write(
         )
     unfinished = target.with_name(f".podline-{os.getpid()}.unfinished.{form}")
     try:
-        encode(pcm, first, past, form, unfinished)
+        encode(pcm, first, past, form, unfinished, stopped)
         write_tags(unfinished, form, tags)
         if not force and target.exists():
             raise _exists(target)

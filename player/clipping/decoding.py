@@ -9,7 +9,7 @@ from typing import Any
 
 from player.clean import clean_line
 from player.clipping.pcm import FORMAT, Pcm
-from player.clipping.problems import INSTALL_HINT, ClipError
+from player.clipping.problems import INSTALL_HINT, ClipError, ClipStoppedError, Stopped
 
 _FORMATS = "aac,aiff,asf,flac,matroska,webm,mov,mp4,m4a,mp3,ogg,wav,w64,caf,amr,ac3,eac3,ape,wv"
 _WITHOUT_INDEX = ("mp3", "aac")
@@ -29,12 +29,15 @@ def load_av() -> Any:
     return av
 
 
-def decode(path: Path, start_ms: int, end_ms: int, *, rates: tuple[int, ...]) -> Pcm:
+def decode(
+    path: Path, start_ms: int, end_ms: int, *, rates: tuple[int, ...], stopped: Stopped
+) -> Pcm:
     """The sound from one time to another, in one or two channels.
 
     Time 0 is where a player begins to play. The rate is the file's own where `rates` has
     it, else the first of them. Less comes where the sound ends before. Nothing but the file
-    itself is opened, whatever it says about others. Raises ClipError.
+    itself is opened, whatever it says about others. Raises ClipError, or ClipStoppedError once
+    `stopped` says so.
     """
     av = load_av()
     name = f"“{clean_line(path.name)[:80]}”"
@@ -53,14 +56,15 @@ def decode(path: Path, start_ms: int, end_ms: int, *, rates: tuple[int, ...]) ->
             raise ClipError(f"{name} is no audio that can be read.") from error
         if not container.streams.audio:
             raise ClipError(f"{name} has no sound in it.")
-        return _Decoder(av, container, rates).decode(start_ms, end_ms, name)
+        return _Decoder(av, container, rates, stopped).decode(start_ms, end_ms, name)
 
 
 class _Decoder:
     """Reads one stretch of one open file."""
 
-    def __init__(self, av: Any, container: Any, rates: tuple[int, ...]) -> None:
+    def __init__(self, av: Any, container: Any, rates: tuple[int, ...], stopped: Stopped) -> None:
         self._av = av
+        self._stopped = stopped
         self._container = container
         self._stream = container.streams.audio[0]
         own = self._stream.rate
@@ -85,6 +89,9 @@ class _Decoder:
         except (self._av.FFmpegError, OSError, ValueError) as error:
             pcm.close()
             raise ClipError(f"{name} cannot be read any further.") from error
+        except ClipStoppedError:
+            pcm.close()
+            raise
         return pcm
 
     def _pieces(self, start_ms: int) -> Iterator[tuple[int, bytes]]:
@@ -117,6 +124,8 @@ class _Decoder:
         if not walk and from_s > 0:
             self._container.seek(round(from_s / base), stream=self._stream, backward=True)
         for packet in self._container.demux(self._stream):
+            if self._stopped():
+                raise ClipStoppedError
             early = packet.pts is not None and float(packet.pts * base) < from_s
             if walk and early:
                 continue

@@ -10,7 +10,7 @@ from typing import Any
 
 from player.clipping.decoding import load_av
 from player.clipping.pcm import FORMAT, Pcm, faded
-from player.clipping.problems import ClipError
+from player.clipping.problems import ClipError, ClipStoppedError, Stopped
 
 _FADE_MS = 4
 _BLOCK = 48_000
@@ -52,10 +52,13 @@ def rates_of(form: ClipFormat) -> tuple[int, ...]:
     return _CODECS[form].rates
 
 
-def encode(pcm: Pcm, first: int, past: int, form: ClipFormat, target: Path) -> None:
+def encode(
+    pcm: Pcm, first: int, past: int, form: ClipFormat, target: Path, stopped: Stopped
+) -> None:
     """Encode the frames from `first` up to before `past` into a new file.
 
-    Raises ClipError where it cannot be encoded, OSError where it cannot be written.
+    Raises ClipError where it cannot be encoded, OSError where it cannot be written,
+    ClipStoppedError once `stopped` says so.
     """
     av = load_av()
     codec = _CODECS[form]
@@ -71,6 +74,8 @@ def encode(pcm: Pcm, first: int, past: int, form: ClipFormat, target: Path) -> N
                 format=wanted.format, layout=layout, rate=pcm.rate, frame_size=wanted.frame_size
             )
             for frame in _frames(av, pcm, first, past, layout):
+                if stopped():
+                    raise ClipStoppedError
                 for piece in resampler.resample(frame):
                     container.mux(stream.encode(piece))
             for piece in resampler.resample(None):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from player.clean import clean_line
 from player.clipping.cutting import Cut, cut_clip
-from player.clipping.problems import INSTALL_HINT, ClipError
+from player.clipping.problems import INSTALL_HINT, ClipError, Stopped, never
 from player.clipping.tagging import ClipTags
 from player.episode import Episode
 from player.media.probe import read_embedded
@@ -104,12 +104,18 @@ def free_target(folder: Path, title: str, start_ms: int, ending: str) -> Path:
 
 
 def cut(
-    episode: Episode, shared: Shared, wish: ClipWish, *, cover: Callable[[], bytes] = bytes
+    episode: Episode,
+    shared: Shared,
+    wish: ClipWish,
+    *,
+    cover: Callable[[], bytes] = bytes,
+    stopped: Stopped = never,
 ) -> Cut:
     """Cut a clip, and write its words beside it where they are wanted. Takes its time.
 
     `cover` answers with the show's picture, for a file that has none in it. Raises
-    ClipError with a sentence; what was there before is then as it was.
+    ClipError with a sentence, or ClipStoppedError once `stopped` says so; what was there
+    before is then as it was.
     """
     _check(episode, wish)
     picture = read_embedded(episode.media).cover or cover()
@@ -122,6 +128,7 @@ def cut(
         tags=tags,
         snap=wish.snap,
         force=wish.force,
+        stopped=stopped,
     )
     if wish.subtitles is not None:
         _write_words(episode, made, wish.subtitles)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -59,21 +60,29 @@ class Clipping:
         screen.app.push_screen(ClipScreen(what, _shown(clips_folder())), chosen)
 
     async def _cut(self, episode: Episode, start_ms: int, end_ms: int, choice: ClipChoice) -> None:
-        from player.clipping.problems import ClipError
+        from player.clipping.problems import ClipError, ClipStoppedError
         from player.services.clips import ClipWish, cut, free_target
 
+        given_up = threading.Event()
         shared, podline = self._screen.sharing.shared, self._screen.podline
 
         def work() -> str:
             target = free_target(clips_folder(), episode.title, start_ms, choice.ending)
             wish = ClipWish(start_ms, end_ms, target, choice.with_words)
-            made = cut(episode, shared, wish, cover=partial(podline.show_cover, episode.key))
+            cover = partial(podline.show_cover, episode.key)
+            try:
+                made = cut(episode, shared, wish, cover=cover, stopped=given_up.is_set)
+            except ClipStoppedError:
+                return ""
             told = f"Cut {(made.end_ms - made.start_ms) / 1_000:.1f} s into {_shown(made.path)}"
             return f"{told}, and its words beside it (SRT)" if choice.with_words else told
 
-        # A thread that is waited for: a clip that was asked for is written before podline ends.
         try:
             told = await asyncio.to_thread(work)
+        except asyncio.CancelledError:
+            # podline is being left, and waits for its threads.
+            given_up.set()
+            raise
         except ClipError as error:
             self._warn(str(error))
             return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import wave
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +20,7 @@ from player.media.duration import exact_duration_ms
 from player.media.opening import open_episode
 from player.services.session import Session
 from player.sharing.shared import shared_of
-from player.transcript.model import Timing, Transcript
+from player.transcript.model import Segment, Timing, Transcript
 from player.ui.app import PodlineApp
 from player.ui.screens.clip import ClipScreen
 from tests.support.addresses import PRIVATE
@@ -107,6 +109,28 @@ async def test_a_clip_gives_no_private_address_away(cut: Cut) -> None:
     for path in cutter.folder.iterdir():
         data = path.read_bytes()
         assert not any(secret.encode() in data for one in PRIVATE for secret in one.secrets)
+
+
+@needs_ffmpeg
+async def test_leaving_podline_gives_up_the_clip_that_is_being_cut(
+    cut: Cut, tmp_path: Path
+) -> None:
+    long = tmp_path / "long.wav"
+    with wave.open(str(long), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8_000)
+        file.writeframes(bytes(2 * 8_000 * 600))
+    said = Transcript.of([Segment(0, 600_000, "A long silence.")], Timing.SEGMENTS)
+    episode = replace(DEMO, media=long, duration_ms=600_000, transcript=said, chapters=())
+    async with cut(episode=episode) as cutter:
+        await cutter.pilot.press("x", "enter")
+        while not any("unfinished" in name for name in cutter.written()):
+            await asyncio.sleep(0.01)
+        await cutter.pilot.press("q")
+    while any("unfinished" in name for name in cutter.written()):
+        await asyncio.sleep(0.01)
+    assert cutter.written() == []
 
 
 async def test_it_is_given_up_with_escape(cut: Cut) -> None:
