@@ -11,6 +11,8 @@ from player.ui.again import Again
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from player.config.settings import Settings
+    from player.config.settings_writing import Value
     from player.ui.app import PodlineApp
 
 SETTLED_S = 1.0
@@ -66,14 +68,32 @@ class Choices:
 
 def keep_settings(chosen: Mapping[str, str | int]) -> str:
     """Write settings into their file; a sentence where they could not be, else ""."""
-    from player.config.folders import FolderError, settings_path
+    from player.config.folders import FolderError
     from player.config.problems import SettingsError
-    from player.config.settings_writing import write_settings
-    from player.ui.keys import key_lines, key_screens
 
-    changes = {("", name): value for name, value in chosen.items()}
     try:
-        write_settings(settings_path(), changes, keys=key_lines(), screens=key_screens())
+        change_settings({("", name): value for name, value in chosen.items()})
     except (SettingsError, FolderError) as error:
         return f"{error} What you chose holds until you quit."
     return ""
+
+
+def kept_settings() -> Settings:
+    """What the settings' file says. Raises SettingsError or FolderError."""
+    from player.config.folders import settings_path
+    from player.config.settings import read_settings
+    from player.ui.keys import key_screens
+
+    return read_settings(settings_path(), screens=key_screens())
+
+
+def change_settings(changes: Mapping[tuple[str, str], Value]) -> Settings:
+    """Write settings, by table and name, into their file; all that is in it then.
+
+    Raises SettingsError or FolderError; the file is then as it was.
+    """
+    from player.config.folders import settings_path
+    from player.config.settings_writing import write_settings
+    from player.ui.keys import key_lines, key_screens
+
+    return write_settings(settings_path(), changes, keys=key_lines(), screens=key_screens())

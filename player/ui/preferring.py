@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from player.config.folders import FolderError, settings_path
+from player.config.folders import FolderError
 from player.config.problems import SettingsError
-from player.config.settings_writing import write_settings
 from player.sharing.kinds import KINDS, Kind
-from player.ui.keys import key_lines, key_screens, shown_keys
+from player.ui.choices import change_settings
+from player.ui.keys import shown_keys
 from player.ui.offers import QUOTE_NAMES, Offer
 
 if TYPE_CHECKING:
@@ -48,16 +47,9 @@ async def _prefer_kind(screen: PlayerActions, kind: Kind) -> tuple[str, str]:
 
 
 async def _prefer_form(screen: PlayerActions, form: QuoteFormat) -> tuple[str, str]:
+    screen.podline.choices.flush()
     try:
-        settings = await asyncio.to_thread(
-            partial(
-                write_settings,
-                settings_path(),
-                {("", "quote_form"): str(form)},
-                keys=key_lines(),
-                screens=key_screens(),
-            )
-        )
+        settings = await asyncio.to_thread(change_settings, {("", "quote_form"): str(form)})
     except (SettingsError, FolderError) as error:
         return "", str(error)
     screen.playing.session = replace(screen.session, quote_form=str(form))

@@ -23,9 +23,7 @@ class SnapCompare(Protocol):
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setattr(
-        "player.ui.screens.settings.settings_path", lambda: tmp_path / "settings.toml"
-    )
+    monkeypatch.setattr("player.config.folders.settings_path", lambda: tmp_path / "settings.toml")
     opened = Store.open(tmp_path / "library.db")
     yield opened
     opened.close()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 
 from player.config.catalogue import BY_NAME, SETTINGS, Form, Setting
-from player.config.folders import FolderError, settings_path
+from player.config.folders import FolderError
 from player.config.keys import misused_key
 from player.config.problems import SettingsError
-from player.config.settings import Settings, read_settings
-from player.config.settings_writing import Value, write_settings
+from player.config.settings import Settings
+from player.config.settings_writing import Value
 from player.services.desk import Library
-from player.ui.keys import ACTIONS, Action, key_lines, key_screens, known_actions, shown_keys
+from player.ui.choices import change_settings, kept_settings
+from player.ui.keys import ACTIONS, Action, key_screens, known_actions, shown_keys
 from player.ui.library_keys import LIBRARY_ACTIONS
 from player.ui.rows.fields import Field
 from player.ui.screens.form import FormScreen
@@ -44,7 +44,7 @@ class SettingsScreen(FormScreen):
         """The settings and the keys, as the file has them."""
         self.home.choices.flush()
         try:
-            self._settings = read_settings(settings_path(), screens=key_screens())
+            self._settings = kept_settings()
             self._fault = ""
         except (SettingsError, FolderError) as error:
             # What is broken is said by name and line, and nothing is written over it.
@@ -107,15 +107,7 @@ class SettingsScreen(FormScreen):
         """Write a setting."""
         try:
             place, wanted = self._wanted(field, value)
-            settings = await asyncio.to_thread(
-                partial(
-                    write_settings,
-                    settings_path(),
-                    {place: wanted},
-                    keys=key_lines(),
-                    screens=key_screens(),
-                )
-            )
+            settings = await asyncio.to_thread(change_settings, {place: wanted})
         except (SettingsError, FolderError) as error:
             return str(error)
         self._settings = settings

@@ -46,7 +46,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture(autouse=True)
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "config" / "settings.toml"
-    monkeypatch.setattr("player.ui.screens.settings.settings_path", lambda: path)
+    monkeypatch.setattr("player.config.folders.settings_path", lambda: path)
     assert settings_path() != path
     return path
 

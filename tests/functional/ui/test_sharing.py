@@ -324,7 +324,7 @@ async def test_a_kind_that_cannot_be_kept_is_not_preferred(sit: Sit) -> None:
 async def test_quotes_are_copied_in_the_way_that_is_preferred(
     sit: Sit, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("player.ui.preferring.settings_path", lambda: tmp_path / "settings.toml")
+    monkeypatch.setattr("player.config.folders.settings_path", lambda: tmp_path / "settings.toml")
     async with sit(start_ms=81_000) as listener:
         await listener.press("Y")
         names = listener.listed()
