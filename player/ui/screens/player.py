@@ -123,7 +123,9 @@ class PlayerScreen(PlayerActions):
     def _no_words(self) -> str:
         """What stands in place of the words where there are none."""
         key = shown_keys(self.keys_of("listen")) if self.session.arriving is None else ""
-        return wordless(self.session.episode.media.stem, key)
+        known = self.session.shared
+        own_file = known is None or bool(known.media_name)
+        return wordless(self.session.episode.media.stem if own_file else "", key)
 
     def _greet(self) -> None:
         session = self.session
