@@ -267,6 +267,7 @@ class HomeScreen(ListScreen):
     @on(SearchSection.Entered)
     def _entered(self) -> None:
         if self._section == "search":
+            self.rows.focus()  # Who comes back from the player walks on through the hits.
             self.action_open()
 
     @on(Prompt.Kept)

@@ -122,6 +122,17 @@ async def test_enter_pressed_before_the_hits_are_there_plays_the_first_of_them(
         assert isinstance(visitor.app.screen, PlayerScreen)
 
 
+async def test_who_comes_back_from_the_player_presses_keys_and_does_not_type(
+    tmp_path: Path,
+) -> None:
+    async with visiting(tmp_path, prepare=indexed) as visitor:
+        await search(visitor, "dough")
+        await visitor.press("enter")
+        assert isinstance(visitor.app.screen, PlayerScreen)
+        await visitor.press("q", "3")
+        assert "The queue is empty" in visitor.shown()
+
+
 async def test_escape_leaves_at_once_and_keys_are_keys_again(tmp_path: Path) -> None:
     async with visiting(tmp_path, prepare=indexed) as visitor:
         await visitor.press("3")
