@@ -168,7 +168,8 @@ def _subscribe(store: Store, desk: ShowDesk, offers: Sequence[Offer], *, as_json
             said = {"id": show.id, "title": show.title, "episodes": show.episodes}
             print_json({**said, "failure": show.failure})
     elif len(shows) == 1 and not unread and not done.unkept:
-        click.echo(f"{shows[0].title}: {counted(shows[0].episodes, 'episode')}.")
+        there = " is in the library already" if offers[0].show_id is not None else ""
+        click.echo(f"{shows[0].title}{there}: {counted(shows[0].episodes, 'episode')}.")
     elif len(shows) > 1:
         click.echo(f"Subscribed to {counted(len(shows), 'show')}: {how_it_went(done)}")
     if done.unkept:

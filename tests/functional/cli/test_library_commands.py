@@ -95,6 +95,8 @@ def test_from_adding_to_removing(podline: Run, server: HttpServer) -> None:
     url = server.route("/feed", served)
     added = podline("add", url)
     assert (added.returncode, added.stdout) == (0, "Talk [/x]: 2 episodes.\n")
+    again = podline("add", url)
+    assert again.stdout == "Talk [/x] is in the library already: 2 episodes.\n"
     (show,) = lines(podline("list", "--json"))
     assert (show["title"], show["source"], show["episodes"]) == ("Talk [/x]", url, 2)
     episodes = lines(podline("list", "episodes", "--json", "--show", "talk"))
