@@ -9,6 +9,7 @@ from textual.worker import Worker
 from player.clean import clean_line
 from player.library.problems import StoreError
 from player.timecode import format_clock
+from player.transcript.model import Timing
 from player.transcript.paragraphs import flowing
 from player.ui.aside import aside
 from player.ui.widgets.prompt import Prompt
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from player.ui.screens.player_actions import PlayerActions
 
 TOLD_CHARACTERS = 160
+JUST_NOW_MS = 3_000
+"""What ended that long ago is what the listener means, who hears and then reaches for a key."""
+
 _SHOWN_FOR_S = 5.0
 NOTE_SIGN, NOTE_HELP = "note ", "enter keeps the note · esc leaves it"
 
@@ -47,10 +51,12 @@ class Marking:
 
     def _moment(self, heard_ms: int) -> _Moment:
         transcript = self._screen.session.episode.transcript
-        at = transcript.segment_at(heard_ms)
-        if at is None:
+        at = transcript.nearest(heard_ms)
+        if at is None or transcript.timing is Timing.NONE:
             return _Moment(heard_ms)
         line = transcript.segments[at]
+        if not line.start_ms <= heard_ms <= line.end_ms + JUST_NOW_MS:
+            return _Moment(heard_ms)
         return _Moment(line.start_ms, clean_line(flowing(line.text)), line.speaker)
 
     async def _add(self, moment: _Moment) -> Bookmark | None:

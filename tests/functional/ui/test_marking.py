@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,15 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
+from player.episode import Episode
 from player.library.store import Store
 from player.services.marks import KeptMarks
 from player.services.session import Session
+from player.transcript.model import Timing, Transcript
 from player.ui.app import PodlineApp
 from player.ui.screens.bookmarks import BookmarksScreen
 from player.ui.screens.player import PlayerScreen
-from tests.support.sample import INTERVIEW
+from tests.support.sample import INTERVIEW, spoken
 from tests.support.scripted_engine import ScriptedEngine
 
 KEY = INTERVIEW.key
@@ -69,9 +72,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def sit(store: Store) -> Sit:
     @asynccontextmanager
-    async def sitting(start_ms: int = 81_000, **given: Any) -> AsyncIterator[Listener]:
+    async def sitting(
+        start_ms: int = 81_000, episode: Episode = INTERVIEW, **given: Any
+    ) -> AsyncIterator[Listener]:
         given.setdefault("marks", KeptMarks(store, KEY, INTERVIEW.title, INTERVIEW.show))
-        session = Session(ScriptedEngine(), INTERVIEW, start_ms=start_ms, **given)
+        session = Session(ScriptedEngine(), episode, start_ms=start_ms, **given)
         app = PodlineApp(session)
         async with app.run_test(size=(100, 30), notifications=True) as pilot:
             await pilot.pause()
@@ -89,10 +94,17 @@ async def test_b_marks_the_sentence_that_is_said_and_says_so(sit: Sit, store: St
         assert (mark.title, mark.show) == (INTERVIEW.title, INTERVIEW.show)
 
 
-async def test_where_nobody_speaks_the_very_moment_is_marked(sit: Sit) -> None:
+async def test_between_two_lines_what_was_said_just_now_is_marked(sit: Sit) -> None:
     async with sit(start_ms=83_500) as listener:
         await listener.press("b")
-        assert listener.kept() == [(83_500, "", "", "")]
+        assert listener.kept() == [(80_000, "Ben Marsh", "line 20 says something", "")]
+
+
+async def test_where_nobody_speaks_the_very_moment_is_marked(sit: Sit) -> None:
+    short = replace(INTERVIEW, transcript=Transcript.of([spoken(0)], Timing.WORDS))
+    async with sit(start_ms=60_000, episode=short) as listener:
+        await listener.press("b")
+        assert listener.kept() == [(60_000, "", "", "")]
 
 
 async def test_a_sentence_is_marked_once_however_often_b_is_pressed(sit: Sit) -> None:
