@@ -266,7 +266,7 @@ class PodlineApp(App[str]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the screen, and the themes."""
-        yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+        yield SystemCommand("Theme: other colours", "Choose one", self.action_change_theme)
         from player.ui.keyed import KeyedScreen
 
         if isinstance(screen, KeyedScreen):
