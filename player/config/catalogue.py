@@ -19,7 +19,7 @@ class Setting(NamedTuple):
     """One setting: `label` names it on a screen, `help` explains it in whole sentences.
 
     `expected` follows “must be”; `default` is as the settings file writes it; `unit` stands
-    behind the value where people read it.
+    behind the value where people read it, and `zero` instead of 0.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Setting(NamedTuple):
     expected: str
     default: str
     unit: str = ""
+    zero: str = ""
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -60,7 +61,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "resume",
-        "Resume",
+        "Go on where you were",
         "Go on where you were when an episode is opened again.",
         Form.SWITCH,
         "true or false",
@@ -68,7 +69,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "covers",
-        "Covers",
+        "Show covers",
         "Draw the episode's cover and the pictures of its chapters, where the window is wide "
         "and the extra “covers” is installed; the extra “sharp-covers” draws them sharper in the "
         "library, in terminals that can. “podline doctor” says how to add them.",
@@ -78,12 +79,14 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "auto_download",
-        "Download by itself",
+        "Newest episodes to download",
         "How many of each show's newest unplayed episodes are downloaded by themselves: 0 for "
         "none. A show may have a number of its own.",
         Form.WHOLE,
         "a whole number from 0 to 10000",
         "0",
+        " of each show",
+        "none",
     ),
     Setting(
         "keep_played",
@@ -96,16 +99,17 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "download_gb",
-        "Room for downloads",
+        "Room for downloads on the disk",
         "How many GB all downloads together may take on the disk: 0 for no limit.",
         Form.NUMBER,
         "a number from 0 to 1000000",
         "20.0",
         " GB",
+        "no limit",
     ),
     Setting(
         "fetch_transcripts",
-        "Fetch transcripts",
+        "Transcripts to fetch",
         "Which transcripts are fetched to be searched before an episode is played: those of "
         '"recent" episodes, "all", or "never".',
         Form.TEXT,
@@ -114,7 +118,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "quote_form",
-        "Quotes",
+        "Quotes are copied as",
         'How a quote is copied: as "markdown", as "plain" text, or as "html", which documents '
         "and mails paste as rich text where the clipboard can hold it.",
         Form.TEXT,

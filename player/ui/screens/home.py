@@ -43,7 +43,7 @@ HINTED = {
               "help"),
     "shows": ("open:open", "refresh_all", "add", "remove:unsubscribe", "search", "help"),
     "queue": ("open", "move_up:move", "move_down:move", "remove", "notes", "undo", "help"),
-    "downloads": ("open", "download:hold", "remove", "notes", "enqueue", "help"),
+    "downloads": ("open", "download", "remove", "notes", "enqueue", "help"),
     "empty": ("add", "demo:demo", "settings:settings", "help"),
     "bare": ("refresh_all", "add", "search", "settings:settings", "help"),
     "typing": ("open:play from there", "leave"),

@@ -92,9 +92,12 @@ class ListScreen(EpisodeActions):
     def hint_for_row(self, hinted: Sequence[str]) -> None:
         """Show hints that fit what is under the cursor: what has no sound is read."""
         episode = getattr(self.row, "episode", self.row)
-        if isinstance(episode, EpisodeRow) and not episode.playable:
-            hinted = tuple("open:read" if name == "open" else name for name in hinted)
-        self.hint(hinted)
+        if isinstance(episode, EpisodeRow):
+            fitting = {"download": _download_hint(episode)}
+            if not episode.playable:
+                fitting["open"] = "open:read"
+            hinted = [fitting.get(name, name) for name in hinted]
+        self.hint([name for name in hinted if name])
 
     # Moving
 
@@ -228,6 +231,20 @@ class ListScreen(EpisodeActions):
     def _remove_download(self, download: Download, yes: bool | None) -> None:
         if yes and self.library is not None:
             self.home.do(partial(_remove_download, self.library.desk, download))
+
+
+def _download_hint(episode: EpisodeRow) -> str:
+    """What the key for downloads does to an episode, "" where that is nothing."""
+    match episode.download:
+        case DownloadState.RUNNING | DownloadState.QUEUED:
+            return "download:hold"
+        case DownloadState.PAUSED:
+            return "download:go on"
+        case DownloadState.FAILED:
+            return "download:try again"
+        case DownloadState.DONE:
+            return ""
+    return "download" if episode.media_url else ""
 
 
 def _unsubscribe(desk: Desk, show: Show) -> Done:

@@ -66,6 +66,8 @@ class SettingsScreen(FormScreen):
             shown = value or self._themes[0]
             return Field("theme", setting.label, shown, setting.help, self._themes, "", changed)
         shown = f"{value:g}{setting.unit}" if isinstance(value, float) else f"{value}{setting.unit}"
+        if setting.zero and not value:
+            shown = setting.zero
         return Field(setting.name, setting.label, shown, setting.help, (), str(value), changed)
 
     def _key_field(self, action: Action) -> Field:

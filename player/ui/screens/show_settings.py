@@ -47,7 +47,7 @@ class ShowSettingsScreen(FormScreen):
         self._show = show = self.library.store.show(self._show_id)
         of, before = show.settings, ShowSettings()
         keep = next(name for name, value in _KEEPS.items() if value is of.keep)
-        downloads = _AS_ALL if of.auto_download is None else f"newest {of.auto_download}"
+        downloads = _AS_ALL if of.auto_download is None else str(of.auto_download or "none")
         return (
             _field(
                 "rate",
@@ -75,9 +75,9 @@ class ShowSettingsScreen(FormScreen):
             ),
             _field(
                 "auto_download",
-                "Download by itself",
+                "Newest episodes to download",
                 downloads,
-                "How many of its newest episodes are always downloaded; 0 for none.",
+                "How many of its newest episodes are downloaded by themselves; 0 for none.",
                 typed="" if of.auto_download is None else str(of.auto_download),
                 changed=of.auto_download is not None,
             ),

@@ -246,8 +246,15 @@ async def test_a_download_is_deleted_only_after_a_yes(tmp_path: Path) -> None:
         key = visitor.store.episodes()[0].key
         visitor.store.request_download(key)
         visitor.store.set_download(key, DownloadState.RUNNING)
+        await visitor.press("4")
+        assert "d hold" in visitor.shown().splitlines()[-1]
         visitor.store.set_download(key, DownloadState.DONE, bytes_done=1_000)
-        await visitor.press("4", "x")
+        visitor.desk.told(Changed(Part.DOWNLOADS))
+        await visitor.settle()
+        hints = visitor.shown().splitlines()[-1]
+        assert "x remove" in hints
+        assert "d " not in hints
+        await visitor.press("x")
         assert "Delete the download of The baker’s first hour?" in visitor.shown()
         await visitor.press("enter")
         assert visitor.told("remove_download") == []
