@@ -58,8 +58,13 @@ class Notes:
         self.paragraphs.append(Paragraph(text, style, (), indent, gap))
 
 
-def notes_of(row: EpisodeRow, details: FeedEpisode | None) -> Notes:
-    """Everything there is to read about an episode before hearing it."""
+def notes_of(
+    row: EpisodeRow, details: FeedEpisode | None, fetched: Sequence[Chapter] = ()
+) -> Notes:
+    """Everything there is to read about an episode before hearing it.
+
+    `fetched` are the chapters of a file that its feed names.
+    """
     notes = Notes()
     notes.add(row.title, "title", gap=False)
     notes.add(_facts(row), "quiet", gap=False)
@@ -69,7 +74,7 @@ def notes_of(row: EpisodeRow, details: FeedEpisode | None) -> Notes:
         notes.add("No notes came with this episode.", "quiet")
     if details is not None:
         _add_persons(notes, details.persons)
-        _add_chapters(notes, details.chapters)
+        _add_chapters(notes, fetched or details.chapters)
         _add_links(
             notes,
             (

@@ -14,6 +14,7 @@ from player.library.model import (
     SearchHit,
     Show,
 )
+from player.ui.notes import Notes, notes_of
 from player.ui.widgets.row_pages import PAGE, Row
 
 if TYPE_CHECKING:
@@ -134,3 +135,8 @@ def downloads(store: Store) -> list[Download]:
     waiting.sort(key=lambda one: _FIRST_STATES.index(one.state))
     done = [one for one in there if one.state is DownloadState.DONE]
     return [*waiting, *sorted(done, key=lambda one: -one.updated_s)]
+
+
+def notes(store: Store, row: EpisodeRow) -> Notes:
+    """What there is to read about an episode."""
+    return notes_of(row, store.details(row.key), store.chapters(row.key) or ())

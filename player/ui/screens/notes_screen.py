@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 
 from player.library.model import EpisodeRow
 from player.services.desk import Library
-from player.ui import deeds
+from player.ui import deeds, shelf
 from player.ui.keys import Action, bindings
 from player.ui.library_keys import NOTES_ACTIONS, OPEN_A_LINE
-from player.ui.notes import Notes, notes_of, show_notes
+from player.ui.notes import Notes, show_notes
 from player.ui.screens.episode_actions import EpisodeActions
 from player.ui.widgets.notes_view import NotesView
 
@@ -137,7 +137,7 @@ class EpisodeScreen(NotesScreen):
     async def _read(self, library: Library) -> None:
         def read() -> tuple[EpisodeRow, Notes]:
             episode = deeds.episode_of(library.store, self._key)
-            return episode, notes_of(episode, library.store.details(self._key))
+            return episode, shelf.notes(library.store, episode)
 
         found = await self.home.ask(read)
         if found is not None:

@@ -9,8 +9,9 @@ from textual.timer import Timer
 
 from player.library.model import Download, EpisodeRow, QueueItem, SearchHit, Show
 from player.library.problems import StoreError
+from player.ui import shelf
 from player.ui.again import Again
-from player.ui.notes import Notes, notes_of, show_notes
+from player.ui.notes import Notes, show_notes
 from player.ui.shelf import Collection
 from player.ui.widgets.notes_view import NotesView
 
@@ -63,12 +64,12 @@ def _notes(store: Store, row: Shown) -> Notes:
         case Show() as show:
             return show_notes(show)
         case EpisodeRow() as episode:
-            return notes_of(episode, store.details(episode.key))
+            return shelf.notes(store, episode)
         case QueueItem(episode=episode) | Download(episode=episode):
-            return notes_of(episode, store.details(episode.key))
+            return shelf.notes(store, episode)
         case SearchHit(episode_key=key):
             found = store.episode(key)
-            return notes_of(found, store.details(key)) if found else Notes()
+            return shelf.notes(store, found) if found else Notes()
         case Collection() as collection:
             notes = Notes()
             notes.add(collection.title, "title", gap=False)

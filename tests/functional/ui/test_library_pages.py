@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from player.chapters.model import Chapter
 from player.config.folders import settings_path
 from player.config.settings import read_settings
 from player.feeds.model import Feed, FeedEpisode
@@ -75,6 +76,15 @@ async def test_notes_show_links_times_persons_and_chapters(tmp_path: Path) -> No
         for text in ("We talk about rye [1]", "Host: Ada Quill", "[red]Middle[/]", "Comments [4]"):
             assert text in shown
         assert "javascript" not in shown
+
+
+async def test_notes_show_chapters_that_were_fetched(tmp_path: Path) -> None:
+    async with visiting(tmp_path, size=(100, 50)) as visitor:
+        visitor.store.put_chapters(
+            visitor.store.episodes()[0].key, [Chapter(0, "Yeast"), Chapter(65_000, "An oven")]
+        )
+        await visitor.press("i")
+        assert "1:05  An oven" in visitor.shown()
 
 
 async def test_a_time_in_the_notes_plays_from_there(tmp_path: Path) -> None:
