@@ -26,7 +26,7 @@ SAMPLE_MS = 25_000
 RIGHT_MS = 350
 """Times no more than this off are left as they are."""
 
-_FEW = 3
+_FEW, _FEWEST = 3, 2
 _FEW_RIGHT_MS = 1_000
 """Where there was no reason to doubt, what is so little off is left in peace."""
 
@@ -69,7 +69,8 @@ class Checking:
         self._tell(Staged(Stage.LISTENING))
         if briefly:
             few = self._samples(_FEW)
-            if all(abs(sample.off_ms) <= _FEW_RIGHT_MS for sample in few):
+            # Where too few are found, nothing is known yet.
+            if len(few) >= _FEWEST and all(abs(sample.off_ms) <= _FEW_RIGHT_MS for sample in few):
                 return Checked((), _FEW, len(few))
         length_ms = self._listening.plan.length_ms
         count = min(max(length_ms // _EVERY_MS, _LEAST), _MOST)

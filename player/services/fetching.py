@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -20,6 +21,8 @@ from player.net.transfer import Transfer
 from player.services.desk import Arrived
 from player.services.download_files import second_name
 from player.services.streams import Stream
+
+_log = logging.getLogger(__name__)
 
 _TOLD_EVERY_S = 0.25
 
@@ -72,7 +75,10 @@ class Run:
         error = self._task.exception()
         if error is None or isinstance(error, NetError):
             return error
-        raise error
+        if isinstance(error, OSError):
+            return cannot_save(self.final.name, error)
+        _log.error("A download failed", exc_info=error)
+        return NetError("The download failed by a fault of podline’s own: “podline log” says more.")
 
     def begin(self) -> None:
         """Begin."""

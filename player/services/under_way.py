@@ -12,7 +12,7 @@ from player.config.folders import FolderError
 from player.config.settings import Settings
 from player.library.model import Download, DownloadState, EpisodeRow
 from player.library.store import Store
-from player.net.problems import NetError
+from player.net.problems import NetError, cannot_save
 from player.net.thread import NetThread
 from player.net.transfer import Transfer
 from player.services.beside_playing import BesidePlaying
@@ -164,7 +164,11 @@ class UnderWay:
 
     def _keep_or_not(self, key: str, run: Run) -> None:
         """A short file may be whole before anybody knew how large it is."""
-        size = run.final.stat().st_size
+        try:
+            size = run.final.stat().st_size
+        except OSError as error:
+            self._fail(run.row, str(cannot_save(run.final.name, error)))
+            return
         self._store.note_progress(key, size, size)
         if fits(self._store, run.row, self._settings()):
             self._have(key, run.final)

@@ -15,12 +15,14 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App, ScreenStackError, SystemCommand
+from textual.css.query import NoMatches
+from textual.dom import NoScreen
 from textual.driver import Driver
 from textual.notifications import Notification, Notify
 from textual.screen import Screen
 from textual.theme import Theme
-from textual.widget import AwaitMount
+from textual.widget import AwaitMount, MountError
 
 from player.services.opening import Opening
 from player.ui.choices import Choices
@@ -45,6 +47,7 @@ _log = logging.getLogger(__name__)
 
 EXIT_TROUBLE = 1
 TOASTS_AT_MOST = 3
+_TAKEN_AWAY = (NoMatches, NoScreen, MountError, ScreenStackError)
 
 
 class PodlineApp(App[str]):
@@ -232,11 +235,11 @@ class PodlineApp(App[str]):
     def _handle_exception(self, error: Exception) -> None:
         """A fault of podline's own goes to the log, not over the listener's terminal.
 
-        What has been told to leave does so in good order: a widget that is taken away while
-        it is still being made may miss others, and that is no fault.
+        A widget that is taken away while it is still being made may miss others: where podline
+        has been told to leave, that is no fault.
         """
-        if self._exit:
-            _log.info("Left while something was still to be done", exc_info=error)
+        if self._exit and isinstance(error, _TAKEN_AWAY):
+            _log.info("Left while something was still being made", exc_info=error)
             return
         _log.critical("The interface stopped by a fault", exc_info=error)
         super()._handle_exception(error)

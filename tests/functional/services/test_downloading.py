@@ -16,6 +16,7 @@ from player.library.model import Download, DownloadState, Keep, ShowSettings
 from player.library.store import Store
 from player.net.client import HttpClient
 from player.net.thread import NetThread
+from player.net.transfer import Transfer
 from player.services import download_files
 from player.services.desk import Arrived, News, Said
 from player.services.downloading import Downloader
@@ -216,6 +217,21 @@ def test_a_login_page_is_refused_in_a_sentence_and_holds_up_no_other(at: At) -> 
     at.server.route("/0.mp3", sound(50_000, 3))
     work.request(bad)
     at.until_state(bad, DONE)
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("never seen"), OSError(28, "full")])
+def test_a_fault_on_the_way_fails_in_a_sentence(
+    at: At, fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_transfer: Transfer) -> Path:
+        raise fault
+
+    monkeypatch.setattr(Transfer, "run", fail)
+    at.server.route("/0.mp3", sound(50_000))
+    (key,) = at.subscribe("One")
+    at.begin().request(key)
+    failed = at.until_state(key, FAILED)
+    assert "podline log" in failed.error or "disk is full" in failed.error
 
 
 def test_what_is_gone_fails_at_once_and_what_rests_is_tried_again(at: At) -> None:
