@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from threading import get_native_id
 
 from player.clean import clean_line
 from player.clipping.decoding import decode
@@ -83,7 +84,7 @@ def _write(
             f"There is no sound to cut from {format_clock(int(edges.start_ms))} on: "
             "the stretch is too short, or after the end."
         )
-    unfinished = target.with_name(f".podline-{os.getpid()}.unfinished.{form}")
+    unfinished = target.with_name(f".podline-{os.getpid()}-{get_native_id()}.unfinished.{form}")
     try:
         encode(pcm, first, past, form, unfinished, stopped)
         write_tags(unfinished, form, tags)
