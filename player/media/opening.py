@@ -21,6 +21,7 @@ from player.media.sniff import check_playable
 from player.media.tags import web_address
 from player.pages.model import Page
 from player.transcript.model import NO_TRANSCRIPT, Transcript
+from player.transcript.source import WordlessPageError
 
 _log = logging.getLogger(__name__)
 
@@ -104,6 +105,8 @@ def _transcript(
         try:
             return read_transcript_file(companion, duration_ms)
         except MediaError as error:
+            if isinstance(error.__cause__, WordlessPageError):
+                continue  # Whoever exports a page beside the audio has done nothing wrong.
             _log.warning("A transcript found beside the audio is unreadable: %s", error)
             warnings.append(str(error))
     if found.no_files:

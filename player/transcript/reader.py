@@ -9,7 +9,7 @@ from typing import NamedTuple
 from player.markup import looks_like_html, looks_like_markdown
 from player.transcript.formats import lrc, srt, vtt
 from player.transcript.model import Transcript
-from player.transcript.source import Source, TranscriptError, decode
+from player.transcript.source import Source, TranscriptError, WordlessPageError, decode
 
 __all__ = ["Read", "TranscriptError", "read_any", "read_transcript"]
 
@@ -92,7 +92,7 @@ def _read_text(source: Source, name: str, duration_ms: int | None) -> Transcript
     own = read_own_page(source.text)
     if own is not None:
         if not own:
-            raise TranscriptError("This page was exported without a transcript.")
+            raise WordlessPageError("This page was exported without a transcript.")
         return own
     return read_text(source.text, source.repairs, name=name, duration_ms=duration_ms)
 

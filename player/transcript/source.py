@@ -27,6 +27,10 @@ class TranscriptError(ValueError):
     """Nothing could be read. The message is a whole sentence for the user."""
 
 
+class WordlessPageError(TranscriptError):
+    """A page that podline exported of an episode without a transcript."""
+
+
 class Source(NamedTuple):
     """A decoded document, and what had to be done to decode it."""
 
