@@ -9,7 +9,7 @@ import click
 
 @click.command("convert")
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
-@click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
+@click.argument("target", metavar="OUT", type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--audio",
     type=click.Path(path_type=Path),

@@ -15,7 +15,7 @@ _COMMON = (
     click.option(
         "--trace",
         "trace",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         metavar="FILE",
         help="Append to FILE what is shown and when, one JSON object a line.",
     ),
