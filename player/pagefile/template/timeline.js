@@ -1,7 +1,5 @@
 // What is heard when. podline decided every change; see `timeline.py` for how they are written.
 
-const CHANGE = /([,;\-._!])([0-9a-z]+)(?::([0-9a-z]*):([0-9a-z]*))?/g;
-
 /** The index of the last number that is not above `wanted` in a sorted list, -1 for none. */
 export function lastUpTo(numbers, wanted) {
   let [low, high] = [0, numbers.length];
@@ -13,6 +11,42 @@ export function lastUpTo(numbers, wanted) {
   return low - 1;
 }
 
+/** Reads signs and numbers one after the other: a regular expression takes five times as long. */
+class Written {
+  #text;
+  #at = 0;
+
+  constructor(text) {
+    this.#text = text;
+  }
+
+  get goesOn() {
+    return this.#at < this.#text.length;
+  }
+
+  sign() {
+    this.#at += 1;
+    return this.#text[this.#at - 1];
+  }
+
+  /** The number that stands here, to the base 36; -1 where there is none. */
+  number() {
+    let found = -1;
+    for (; this.goesOn; this.#at += 1) {
+      const code = this.#text.charCodeAt(this.#at);
+      const digit = code >= 97 ? code - 87 : code - 48;
+      if (code < 48 || (code > 57 && code < 97)) break;
+      found = Math.max(found, 0) * 36 + digit;
+    }
+    return found;
+  }
+
+  behindColon() {
+    this.#at += 1;
+    return this.number();
+  }
+}
+
 export class Timeline {
   #times = [];
   #lines = [];
@@ -21,8 +55,12 @@ export class Timeline {
 
   constructor({ changes, starts }) {
     let [at, line, word] = [0, -1, -1];
-    for (const [, what, since, otherLine, otherWord] of changes.matchAll(CHANGE)) {
-      at += parseInt(since, 36);
+    const written = new Written(changes);
+    while (written.goesOn) {
+      const what = written.sign();
+      at += written.number();
+      const [otherLine, otherWord] = what === "!" ? [written.behindColon(), written.behindColon()]
+        : [-1, -1];
       this.#times.push(at);
       if (what === "_") {
         this.#lines.push(-1);
@@ -31,11 +69,11 @@ export class Timeline {
       }
       const before = line;
       if (what === ";" || what === "-") line += 1;
-      if (what === "!") line = parseInt(otherLine, 36);
+      if (what === "!") line = otherLine;
       if (line !== before) word = -1;
-      const silent = what === "." || what === "-" || (what === "!" && otherWord === "");
+      const silent = what === "." || what === "-" || (what === "!" && otherWord < 0);
       if (what === "," || what === ";") word += 1;
-      if (what === "!" && otherWord) word = parseInt(otherWord, 36);
+      if (otherWord >= 0) word = otherWord;
       this.#lines.push(line);
       this.#words.push(silent ? -1 : word);
     }
