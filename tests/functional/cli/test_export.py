@@ -216,15 +216,20 @@ def test_an_episode_of_the_library_is_named_by_words(
     assert json.loads(again.stdout)["sound"] == "embedded"
 
 
+def downloaded(store: Store, talk: Path) -> None:
+    """The only episode of the library has its sound here."""
+    (row,) = store.episodes()
+    store.request_download(row.key, str(talk))
+    store.set_download(row.key, DownloadState.RUNNING)
+    store.set_download(row.key, DownloadState.DONE)
+
+
 def test_the_public_address_of_a_download_is_offered_for_the_page(
     store: Store, talk: Path, tmp_path: Path
 ) -> None:
     url = "https://cdn.example.org/a/lamp.mp3"
     subscribed(store, feed_of(entry(1, title="The lamp at night", media_url=url)))
-    (row,) = store.episodes()
-    store.request_download(row.key, str(talk))
-    store.set_download(row.key, DownloadState.RUNNING)
-    store.set_download(row.key, DownloadState.DONE)
+    downloaded(store, talk)
     done = CliRunner().invoke(export_command, ["lamp", str(tmp_path / "page.html")])
     assert done.exit_code == 0, done.output
     assert f"--audio-url {url}" in done.stdout
@@ -241,10 +246,7 @@ def test_the_address_of_a_private_shows_sound_is_not_offered(
     url = "https://cdn.example.org/a/lamp.mp3"
     lamp = entry(1, title="The lamp at night", media_url=url)
     subscribed(store, feed_of(lamp, unlisted=unlisted), source)
-    (row,) = store.episodes()
-    store.request_download(row.key, str(talk))
-    store.set_download(row.key, DownloadState.RUNNING)
-    store.set_download(row.key, DownloadState.DONE)
+    downloaded(store, talk)
     done = CliRunner().invoke(export_command, ["lamp", str(tmp_path / "page.html")])
     assert done.exit_code == 0, done.output
     assert "give --embed." in done.stdout

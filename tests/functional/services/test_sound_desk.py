@@ -18,6 +18,7 @@ from player.library.store import Store
 from player.net.thread import NetThread
 from player.services.news import Newsroom
 from player.services.problems import CannotPlay
+from player.services.session import Session
 from player.services.sound_desk import PlayDesk
 from player.services.streams import Stream
 from player.transcript.shifting import Shift, shifted
@@ -313,22 +314,28 @@ def test_what_was_played_in_part_is_downloaded_on_from_there(
     assert not [name for name in kept if ".m4a" in name]
 
 
-def test_a_download_that_is_removed_while_it_is_played_goes_on_sounding(
-    listening: Listening, tmp_path: Path
-) -> None:
+def played_as_it_comes(listening: Listening) -> tuple[str, Session]:
+    """An episode that is played while it is being downloaded: its key, and what plays."""
     slow(listening, 300_000)
     key = listening.keys["Lit Words"]
     listening.desk.begin()
     listening.desk.download(key)
     until(lambda: (one := listening.store.download(key)) is not None and one.bytes_done > 200_000)
     session = listening.desk.open(key, None)
-    assert session.arriving is not None
     until(
         lambda: (
             (one := listening.store.download(key)) is not None
             and one.state is DownloadState.RUNNING
         )
     )
+    return key, session
+
+
+def test_a_download_that_is_removed_while_it_is_played_goes_on_sounding(
+    listening: Listening, tmp_path: Path
+) -> None:
+    key, session = played_as_it_comes(listening)
+    assert session.arriving is not None
     listening.desk.remove_download(key)
     assert listening.store.download(key) is None
     until(lambda: session.arriving is not None and session.arriving.arrived.finished)
@@ -340,18 +347,7 @@ def test_a_download_that_is_removed_while_it_is_played_goes_on_sounding(
 def test_what_another_podline_removes_is_not_taken_from_under_the_player(
     listening: Listening, tmp_path: Path
 ) -> None:
-    slow(listening, 300_000)
-    key = listening.keys["Lit Words"]
-    listening.desk.begin()
-    listening.desk.download(key)
-    until(lambda: (one := listening.store.download(key)) is not None and one.bytes_done > 200_000)
-    session = listening.desk.open(key, None)
-    until(
-        lambda: (
-            (one := listening.store.download(key)) is not None
-            and one.state is DownloadState.RUNNING
-        )
-    )
+    key, session = played_as_it_comes(listening)
     listening.store.forget_download(key)
     until(lambda: session.arriving is not None and session.arriving.arrived.finished)
     assert session.arriving is not None
