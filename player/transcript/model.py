@@ -137,6 +137,11 @@ class Transcript:
         at = bisect_right(self.segments, ms, key=lambda segment: segment.start_ms) - 1
         return max(at, 0)
 
+    def said_by(self, ms: int) -> int | None:
+        """Index of the segment spoken at `ms`, else of the last one before; None without."""
+        at = None if self.timing is Timing.NONE else self.nearest(ms)
+        return None if at is None or self.segments[at].start_ms > ms else at
+
 
 def _timeline(segments: Sequence[Segment]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Times at which the spoken segment changes, and the segment from then on (-1: none).

@@ -9,7 +9,6 @@ from textual.worker import Worker
 from player.clean import clean_line
 from player.library.problems import StoreError
 from player.timecode import format_clock
-from player.transcript.model import Timing
 from player.transcript.paragraphs import flowing
 from player.ui.aside import aside
 from player.ui.widgets.prompt import Prompt
@@ -51,12 +50,10 @@ class Marking:
 
     def _moment(self, heard_ms: int) -> _Moment:
         transcript = self._screen.session.episode.transcript
-        at = transcript.nearest(heard_ms)
-        if at is None or transcript.timing is Timing.NONE:
+        at = transcript.said_by(heard_ms)
+        if at is None or heard_ms > transcript.segments[at].end_ms + JUST_NOW_MS:
             return _Moment(heard_ms)
         line = transcript.segments[at]
-        if not line.start_ms <= heard_ms <= line.end_ms + JUST_NOW_MS:
-            return _Moment(heard_ms)
         return _Moment(line.start_ms, clean_line(flowing(line.text)), line.speaker)
 
     async def _add(self, moment: _Moment) -> Bookmark | None:

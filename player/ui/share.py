@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from player.episode import Episode
 from player.sharing.clipboard import copy, copy_rich
 from player.timecode import format_clock
-from player.transcript.model import Timing
 from player.ui.copying import Copying
 
 if TYPE_CHECKING:
@@ -117,11 +116,8 @@ class Sharing(Copying):
 
         transcript = self._episode.transcript
         line = self._player.view.cursor
-        if line is None and transcript.timing is not Timing.NONE:
-            # Between two lines one means what was said, not what comes.
-            line = transcript.nearest(at_ms)
-            if line is not None and transcript.segments[line].start_ms > at_ms:
-                line = None
+        # Between two lines one means what was said, not what comes.
+        line = transcript.said_by(at_ms) if line is None else line
         if line is None or not transcript:
             return None
         return Place(line, 0), Place(line, len(transcript.segments[line].text))
