@@ -19,8 +19,8 @@ from player.ui.widgets.styles import Styles
 
 PREFIX = "row-list--"
 STYLES = (
-    "text", "strong", "quiet", "faint", "accent", "warning", "match", "cursor", "unfocused",
-    "hover",
+    "text", "strong", "quiet", "faint", "accent", "warning", "match", "cursor", "cursor-bar",
+    "cursor-text", "cursor-quiet", "cursor-faint", "unfocused", "hover",
 )  # fmt: skip
 _KEPT_STRIPS = 512
 _COMPLAINT_CELLS = 60
@@ -42,8 +42,12 @@ class RowCanvas(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
         .{PREFIX}accent {{ color: $accent; }}
         .{PREFIX}warning {{ color: $error; }}
         .{PREFIX}match {{ color: $accent; text-style: bold; }}
-        .{PREFIX}cursor {{ background: $foreground 12%; }}
-        .{PREFIX}unfocused {{ background: $foreground 6%; }}
+        .{PREFIX}cursor {{ background: $foreground 24%; }}
+        .{PREFIX}cursor-bar {{ color: $foreground; }}
+        .{PREFIX}cursor-text {{ color: $foreground; }}
+        .{PREFIX}cursor-quiet {{ color: $foreground 85%; }}
+        .{PREFIX}cursor-faint {{ color: $foreground 65%; }}
+        .{PREFIX}unfocused {{ background: $foreground 10%; }}
         .{PREFIX}hover {{ background: $foreground 4%; }}
         &:ansi {{
             .{PREFIX}text, .{PREFIX}quiet {{ color: ansi_default; }}
@@ -51,6 +55,9 @@ class RowCanvas(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
             .{PREFIX}faint {{ color: ansi_default; text-style: dim; }}
             .{PREFIX}cursor, .{PREFIX}unfocused {{
                 background: ansi_default; text-style: reverse;
+            }}
+            .{PREFIX}cursor-text, .{PREFIX}cursor-quiet, .{PREFIX}cursor-faint {{
+                color: ansi_default;
             }}
             .{PREFIX}hover {{ background: ansi_default; }}
         }}

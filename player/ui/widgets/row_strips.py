@@ -15,6 +15,9 @@ from player.ui.widgets.transcript_wrap import clip
 Row_contra = TypeVar("Row_contra", contravariant=True)
 
 _JOINER = "\u200d"
+_BAR = "▌"
+CURSOR = "cursor"
+_LIFTED = ("text", "quiet", "faint")
 
 
 class Span(NamedTuple):
@@ -51,14 +54,26 @@ def column(text: str, cells: int, *, right: bool = False) -> str:
     return gap + shown if right else shown + gap
 
 
+def _own(style: str, under_cursor: bool) -> tuple[str, ...]:
+    """The styles of a span's own; what is pale is less so on the cursor's brighter ground."""
+    if under_cursor and style in _LIFTED:
+        return (f"{CURSOR}-{style}",)
+    return (style,) if style != "text" else ()
+
+
 def draw(line: Line, width: int, styles: Styles, *over: str) -> Strip:
     """A line as a strip of `width` cells, drawn over the row's own styles."""
     base = styles("text", *over)
+    under_cursor = CURSOR in over
     pieces = [
-        Segment(span.text, styles("text", *over, *([span.style] if span.style != "text" else [])))
+        Segment(span.text, styles("text", *over, *_own(span.style, under_cursor)))
         for span in line
         if span.text
     ]
+    # What is drawn in reverse is marked enough, and would turn the bar around.
+    if under_cursor and not base.reverse and pieces and pieces[0].text.startswith(" "):
+        bar = Segment(_BAR, styles("text", *over, f"{CURSOR}-bar"))
+        pieces[:1] = [bar, Segment(pieces[0].text[1:], pieces[0].style)]
     used = sum(piece.cell_length for piece in pieces)
     if used < width:
         pieces.append(Segment(" " * (width - used), base))

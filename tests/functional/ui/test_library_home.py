@@ -76,7 +76,7 @@ async def test_enter_plays_and_q_leaves_it_playing(tmp_path: Path) -> None:
         await visitor.press("q")
         assert visitor.desk.engine.state is EngineState.PLAYING
         assert "▶ 0:00" in visitor.shown()
-        assert " ▶ The baker’s first hour" in visitor.shown()
+        assert "▌▶ The baker’s first hour" in visitor.shown()
         visitor.desk.engine.advance(5_000)
         await visitor.settle()
         assert "▶ 0:05" in visitor.shown()

@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
+from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from player.library.problems import StoreError
+from player.ui.themes import DARK, LIGHT
 from player.ui.widgets.row_list import RowList
 from player.ui.widgets.row_pages import KEPT, PAGE, Pages
 from player.ui.widgets.row_strips import Line, Span, column
@@ -97,7 +99,31 @@ async def until(pilot: Pilot[None], true: Callable[[], object]) -> None:
 
 
 def text(rows: RowList[str]) -> list[str]:
-    return [rows.render_line(y).text.rstrip() for y in range(rows.size.height)]
+    """The lines without the bar that marks the cursor's."""
+    lines = [rows.render_line(y).text for y in range(rows.size.height)]
+    return [line.replace("▌", " ").rstrip() for line in lines]
+
+
+def luminance(style: Style, ground: bool) -> float:
+    """How light a style's colour is, 0 to 1 (as WCAG counts it)."""
+    colour = style.bgcolor if ground else style.color
+    assert colour is not None
+    shares = [share / 255 for share in colour.get_truecolor()]
+    linear = [s / 12.92 if s <= 0.04 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def grounds(rows: RowList[str]) -> tuple[float, float]:
+    """The contrast of the cursor's row with the page, and of its faintest text with the row."""
+    styles = [[s.style for s in rows.render_line(y) if s.style and s.text.strip("▌ ")]
+              for y in (0, 1, 2)]  # fmt: skip
+    row, page = luminance(styles[0][0], True), luminance(styles[2][0], True)
+    faintest = min(contrast(luminance(style, False), row) for line in styles[:2] for style in line)
+    return contrast(row, page), faintest
 
 
 MANY = [f"row {index}" for index in range(60_000)]
@@ -233,3 +259,22 @@ def test_pages_far_away_are_forgotten() -> None:
         pages.put(page, MANY[page * PAGE : (page + 1) * PAGE])
     assert pages.row(0) is None
     assert sum(1 for _ in pages.fetched()) == KEPT * PAGE
+
+
+async def test_the_cursors_row_stands_out_in_every_theme_and_can_be_read() -> None:
+    async with showing(Names(MANY), height=2) as (app, rows, pilot):
+        colours = [theme for theme in app.available_themes.values() if not theme.ansi]
+        for theme in (DARK, LIGHT):
+            app.register_theme(theme)
+        for theme in (DARK, LIGHT, *colours):
+            app.theme = theme.name
+            rows.focus()
+            await pilot.pause()
+            focused, readable = grounds(rows)
+            assert rows.render_line(0).text.startswith("▌"), theme.name
+            app.set_focus(None)
+            await pilot.pause()
+            unfocused, _ = grounds(rows)
+            assert focused > 1.35, theme.name
+            assert readable > 2.5, theme.name
+            assert 1.1 < unfocused < focused - 0.1, theme.name
