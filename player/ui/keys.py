@@ -78,7 +78,7 @@ ACTIONS: tuple[Action, ...] = (
         "listen",
         "A",
         "listen",
-        "Align the text to the sound, or write down what is said; again to stop",
+        "Align the text, or write one; again to stop",
         READING,
     ),
     Action("text_earlier", "comma", "nudge(-100)", "Light the text 0.1 s earlier", READING),

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from player.config.catalogue import SETTINGS
 from player.library.model import (
     Download,
     DownloadState,
@@ -23,8 +24,10 @@ from player.library.model import (
 )
 from player.services.desk import Offer
 from player.transcript.model import Timing
+from player.ui.keys import known_actions
 from player.ui.rows.downloads import DownloadPainter
 from player.ui.rows.episodes import EpisodePainter, QueuePainter
+from player.ui.rows.fields import Field, FieldPainter
 from player.ui.rows.hits import HitPainter, marked
 from player.ui.rows.shows import OfferPainter, ShowPainter
 from player.ui.widgets.row_strips import Line
@@ -135,3 +138,10 @@ def test_downloads_say_how_far_they_are() -> None:
     done = Download(EPISODE, DownloadState.DONE, bytes_done=4 * 10**7, bytes_total=4 * 10**7)
     assert "40 MB" in text(fresh.lines(done, 100)[0])
     assert "40 MB" in text(DownloadPainter({"k": (0, None)}).lines(done, 100)[0])
+
+
+def test_what_a_setting_is_called_is_whole_in_a_small_window() -> None:
+    labels = [setting.label for setting in SETTINGS] + [one.label for one in known_actions()]
+    for label in labels:
+        line = FieldPainter().lines(Field("id", label, "ctrl+pgdn"), 79)[0]
+        assert label in "".join(span.text for span in line)
