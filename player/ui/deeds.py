@@ -111,6 +111,8 @@ def clear_inbox(store: Store) -> Done:
     """Take everything out of the inbox."""
     wanted = EpisodeFilter(inbox=True)
     keys = [episode.key for episode in store.episodes(wanted, limit=store.count(wanted))]
+    if not keys:
+        return Done("the inbox is empty already", _INBOX)
     store.set_inbox(keys, False)
     return Done(f"out of the inbox: {len(keys):,}", _INBOX, partial(_refill_inbox, store, keys))
 
@@ -123,6 +125,8 @@ def _refill_inbox(store: Store, keys: list[str]) -> Done:
 def clear_queue(store: Store) -> Done:
     """Take everything out of the queue."""
     keys = [item.episode.key for item in store.queue()]
+    if not keys:
+        return Done("the queue is empty already", Part.QUEUE)
     store.clear_queue()
     told = f"out of the queue: {len(keys):,}"
     return Done(told, Part.QUEUE | Part.EPISODES, partial(_refill_queue, store, keys))

@@ -12,11 +12,13 @@ from player.services.desk import Changed, Entrance, Library, News, Said
 from player.services.problems import CannotPlay, Refused
 from player.ui.app import PodlineApp
 from player.ui.deeds import Deed
+from player.ui.keys import shown_keys
 from player.ui.screens.library_screen import LibraryScreen
 
 T = TypeVar("T")
 TROUBLE_FOR_S = 12
 _KEPT_UNDOS = 50
+UNDO = "undo"
 
 
 class LibraryDoing(PodlineApp):
@@ -45,10 +47,13 @@ class LibraryDoing(PodlineApp):
         for screen in self.library_screens():
             screen.hear(news)
 
-    def say(self, text: str) -> None:
-        """Say something small in the last line of the screen, for a moment."""
+    def say(self, text: str, end: str = "") -> None:
+        """Say something small in the last line of the screen, for a moment.
+
+        Where it is too long, it is cut before `end`.
+        """
         if isinstance(self.screen, LibraryScreen) and text:
-            self.screen.say(text)
+            self.screen.say(text, end)
 
     def complain(self, error: Exception) -> None:
         """Say why something could not be done."""
@@ -75,8 +80,16 @@ class LibraryDoing(PodlineApp):
         if done.undo is not None and not undoing:
             self._undos.append(done.undo)
             del self._undos[:-_KEPT_UNDOS]
-        self.say(done.told)
+        self.say(done.told, "" if done.undo is None or undoing else self._way_back())
         self.tell(Changed(done.parts))
+
+    def _way_back(self) -> str:
+        """How to undo what was done, in few words; "" where no key of the screen does."""
+        screen = self.screen
+        if not isinstance(screen, LibraryScreen) or UNDO not in (one.id for one in screen.ACTIONS):
+            return ""
+        keys = shown_keys(screen.keys_of(UNDO).split(",")[0])
+        return f" · {keys} undoes" if keys else ""
 
     def undo(self) -> None:
         """Undo the last deed that can be undone."""

@@ -79,9 +79,9 @@ class LibraryScreen(KeyedScreen):
         """Bring the line that says what plays up to date."""
         self.query_one(NowPlaying).show(self.home.playing, self.home.opening)
 
-    def say(self, text: str) -> None:
-        """Say something small in the last line, for a moment."""
-        self.query_one(KeyHints).say(text)
+    def say(self, text: str, end: str = "") -> None:
+        """Say something small in the last line, for a moment; where it is cut, before `end`."""
+        self.query_one(KeyHints).say(text, end)
 
     def hint(self, hinted: Sequence[str]) -> None:
         """Show hints at other keys in the last line."""

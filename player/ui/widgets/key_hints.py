@@ -117,10 +117,13 @@ class KeyHints(Static):
         self._keymap = keymap
         self._take(self._hinted)
 
-    def say(self, text: str) -> None:
-        """Say something in place of the hints, for a moment."""
+    def say(self, text: str, end: str = "") -> None:
+        """Say something in place of the hints, for a moment; where it is cut, before `end`."""
         self._shown = []
-        self.update(Content.styled(text, "$foreground"), layout=False)
+        last = Content(end)
+        room = max(self.content_size.width - last.cell_length, 0)
+        shown = (Content(text).truncate(room, ellipsis=True) if end else Content(text)) + last
+        self.update(shown.stylize("$foreground"), layout=False)
         if self._saying is not None:
             self._saying.stop()
         self._saying = self.set_timer(SAID_FOR_S, self._said)

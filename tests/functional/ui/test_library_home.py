@@ -397,14 +397,31 @@ async def test_the_inbox_and_the_queue_are_emptied_and_filled_again(tmp_path: Pa
         await visitor.press("a", "a")
         await visitor.press("X")
         assert "Nothing new" in visitor.shown()
+        assert "out of the inbox: 1 · u undoes" in visitor.shown()
+        await visitor.press("X")
+        assert "the inbox is empty already" in visitor.shown()
         await visitor.press("u")
         assert home(visitor).rows.count == 1
         await visitor.press("3", "X")
         assert visitor.store.queue() == ()
+        assert "out of the queue: 2 · u undoes" in visitor.shown()
         await visitor.press("u")
         assert len(visitor.store.queue()) == 2
         await visitor.press("2", "X")
         assert "only the inbox and the queue" in visitor.shown()
+
+
+async def test_how_to_undo_is_seen_behind_a_long_title_and_by_ones_own_key(
+    tmp_path: Path,
+) -> None:
+    async with visiting(tmp_path, size=(60, 24), keymap={"undo": "U"}) as visitor:
+        await visitor.press("j", "j", "x")
+        last = visitor.shown().splitlines()[-1]
+        assert last.strip().startswith("out of the inbox: What the lighthouse keeper")
+        assert last.endswith("… · U undoes")
+        await visitor.press("U")
+        assert "undoes" not in visitor.shown()
+        assert home(visitor).rows.count == 3
 
 
 async def test_shows_are_put_in_order(tmp_path: Path) -> None:
