@@ -11,6 +11,7 @@ from player.services.desk import Part
 from player.services.problems import Refused
 
 if TYPE_CHECKING:
+    from player.library.positions import Position
     from player.library.store import Store
 
 
@@ -57,9 +58,32 @@ def _restore_star(store: Store, episode: EpisodeRow) -> Done:
     return Done(f"as before: {episode.title}", Part.EPISODES)
 
 
+def forget_place(store: Store, key: str) -> Done:
+    """Have an episode that was begun begin at its start again."""
+    episode, place = episode_of(store, key), store.position(key)
+    if place is None:
+        return Done("", Part.EPISODES)
+    store.forget(key)
+    told = f"begins at its start again: {episode.title}"
+    return Done(told, _INBOX, partial(_restore_place, store, episode, place))
+
+
+def _restore_place(store: Store, episode: EpisodeRow, place: Position) -> Done:
+    store.remember(
+        episode.key,
+        place.position_ms,
+        duration_ms=place.duration_ms,
+        title=place.title,
+        media_path=place.media_path,
+    )
+    return Done(f"in progress again: {episode.title}", _INBOX)
+
+
 def leave_inbox(store: Store, key: str) -> Done:
     """Take an episode out of the inbox, unheard."""
     episode = episode_of(store, key)
+    if not episode.in_inbox:
+        return Done(f"not in the inbox, and stays in this list: {episode.title}", Part.EPISODES)
     store.set_inbox([key], False)
     told = f"out of the inbox: {episode.title}"
     return Done(told, _INBOX, partial(_back_to_inbox, store, episode))

@@ -96,11 +96,15 @@ class EpisodesScreen(ListScreen):
         self._hint()
 
     def action_remove(self) -> None:
-        """Out of the list: where it is the starred ones, that takes the star away."""
+        """Out of the list: of the starred ones without its star, of those begun as not begun."""
         if self._wanted.starred:
             self.do_to_episode(deeds.unstar)
-        else:
+        elif not self._wanted.begun or not self.episode_key:
             super().action_remove()
+        elif self.episode_key == self._painter.playing:
+            self.say("this one is playing now, so it stays in progress")
+        else:
+            self.do_to_episode(deeds.forget_place)
 
     def action_section(self, section: str) -> None:
         """Search, which is on the first screen."""

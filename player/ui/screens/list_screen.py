@@ -197,6 +197,12 @@ class ListScreen(EpisodeActions):
                 self.do_to_episode(deeds.leave_inbox)
             case Show() as show:
                 self.ask_unsubscribe(show)
+            case Collection(title=title):
+                self.say(f"“{title}” is a list that podline makes: only shows can be removed here")
+            case SearchHit():
+                self.say("what a search found cannot be removed")
+            case None:
+                self.say("there is nothing here to remove")
 
     def ask_unsubscribe(self, show: Show) -> None:
         """Remove a show, once the listener has said yes."""

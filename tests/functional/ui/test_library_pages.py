@@ -377,6 +377,39 @@ async def test_removing_from_the_starred_takes_the_star_away(tmp_path: Path) -> 
         assert f"★ {starred.title[:12]}" in visitor.shown()
 
 
+async def test_removing_from_what_is_in_progress_forgets_the_place_until_it_is_undone(
+    tmp_path: Path,
+) -> None:
+    async with visiting(tmp_path, prepare=begun_and_starred) as visitor:
+        begun = visitor.store.episodes()[7]
+        await visitor.press("2", "enter", "x")
+        assert "No episodes here" in visitor.shown()
+        assert "begins at its start again" in visitor.shown()
+        assert visitor.store.position(begun.key) is None
+        await visitor.press("x")
+        assert "there is nothing here to remove" in visitor.shown()
+        await visitor.press("u")
+        place = visitor.store.position(begun.key)
+        assert place is not None
+        assert place.position_ms == begun.position_ms
+        assert begun.title[:12] in visitor.shown()
+
+
+async def test_what_plays_stays_in_progress(tmp_path: Path) -> None:
+    async with visiting(tmp_path, prepare=begun_and_starred) as visitor:
+        await visitor.press("2", "enter", "enter", "q", "x")
+        assert "this one is playing now" in visitor.shown()
+        assert "No episodes here" not in visitor.shown()
+
+
+async def test_where_nothing_can_be_removed_that_is_said(tmp_path: Path) -> None:
+    async with visiting(tmp_path, prepare=begun_and_starred) as visitor:
+        await visitor.press("2", "x")
+        assert "“In progress” is a list that podline makes" in visitor.shown()
+        await visitor.press("j", "j", "enter", "j", "j", "j", "j", "x")
+        assert "not in the inbox, and stays in this list" in visitor.shown()
+
+
 async def test_titles_are_narrowed_down_by_words(tmp_path: Path) -> None:
     async with visiting(tmp_path, episodes=150) as visitor:
         await visitor.press("2", "enter", "f", *"switchboards 14")
