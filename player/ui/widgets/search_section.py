@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -15,7 +16,7 @@ from player.ui.rows.hits import HitPainter
 from player.ui.shelf import HitSource
 from player.ui.widgets.prompt import Prompt
 from player.ui.widgets.row_list import RowList
-from player.ui.widgets.row_strips import Span
+from player.ui.widgets.row_strips import Line, Span
 
 if TYPE_CHECKING:
     from player.library.store import Store
@@ -102,8 +103,9 @@ class SearchSection(Vertical):
         if self._waiting is not None:
             self._waiting.stop()
         self._sought = self._text
+        pending = self._source.pending if self._source is not None else 0
         self._source = HitSource(self._store, self._sought)
-        self.rows.placeholder = _NOTHING if self._text else _EMPTY
+        self.rows.placeholder = nothing_found(pending) if self._text else _EMPTY
         self.rows.show(self._source)
 
     @on(RowList.Loaded)
@@ -117,6 +119,7 @@ class SearchSection(Vertical):
         if source is None or not self._text:
             self.prompt.note("")
             return
+        self.rows.placeholder = nothing_found(source.pending)
         count = f"{source.total:,}{'+' if source.more else ''}"
         pending = f" · {source.pending:,} still to be read" if source.pending else ""
         self.prompt.note(f"{count} found{pending}" if source.total else f"nothing found{pending}")
@@ -138,4 +141,13 @@ _EMPTY = (
     (Span("Titles, notes and every transcript are looked through as you type.", "quiet"),),
     (Span("Enter plays from the sentence.", "quiet"),),
 )
-_NOTHING = ((Span("Nothing found", "strong"),), (), (Span("Fewer words find more.", "quiet"),))
+
+
+def nothing_found(pending: int) -> Sequence[Line]:
+    """What stands in place of hits; `pending` episodes and transcripts are not searched yet."""
+    if not pending:
+        return (Span("Nothing found", "strong"),), (), (Span("Fewer words find more.", "quiet"),)
+    some = f"{pending:,} episodes and transcripts are"
+    told = "1 episode or transcript is" if pending == 1 else some
+    told += " still to be read, and may hold it."
+    return (Span("Nothing found so far", "strong"),), (), (Span(told, "quiet"),)

@@ -159,8 +159,13 @@ async def test_what_is_indexed_later_is_found_then(tmp_path: Path) -> None:
     async with visiting(tmp_path) as visitor:
         await search(visitor, "dough")
         assert "nothing found" in visitor.shown()
-        assert "still to be read" in visitor.shown()
+        assert (
+            "18 episodes and transcripts are still to be read, and may hold it" in visitor.shown()
+        )
         indexed(visitor.store)
         visitor.desk.told(Changed(Part.TEXT))
         await visitor.settle()
         assert "1 found" in visitor.shown()
+        await search(visitor, "zz")
+        assert "Fewer words find more" in visitor.shown()
+        assert "still to be read" not in visitor.shown()
