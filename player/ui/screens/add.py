@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from player.services.desk import Changed, Library, Offer, Offers, Part
-from player.ui.keys import Action, bindings
+from player.ui.keys import Action, bindings, shown_keys
 from player.ui.library_keys import ADD_ACTIONS
 from player.ui.rows.shows import OfferPainter
 from player.ui.screens.library_screen import LibraryScreen
@@ -60,10 +60,13 @@ class AddScreen(LibraryScreen):
             self._look_up(self._wanted)
 
     @on(events.DescendantFocus)
+    @on(RowList.Moved)
     def _hint(self) -> None:
         typing = isinstance(self.focused, Input)
         if not typing:
-            self.hint(self.HINTED)
+            offer = self._rows.current
+            known = offer is not None and offer.show_id is not None
+            self.hint(("open:open", *self.HINTED[1:]) if known else self.HINTED)
         elif self._text and self._text == self._looked_up and self._offers:
             self.hint(("open", "leave"))
         else:
@@ -185,9 +188,23 @@ class AddScreen(LibraryScreen):
             replace(offer, show_id=ids.get(offer.source, offer.show_id)) for offer in self._offers
         ]
         self._rows.reload()
+        if self._text == self._looked_up:
+            # Nothing else is being typed: keys are keys again.
+            self.set_focus(self._rows)
         title = offers[0].title if len(offers) == 1 else f"{len(offers):,} shows"
-        self.say(f"subscribed to {title}")
+        self.say(f"subscribed to {title}", self._ways_on(offers))
         self.home.tell(Changed(Part.ALL))
+
+    def _ways_on(self, offers: Sequence[Offer]) -> str:
+        """Which keys lead from what was subscribed to to the show, and back, in few words."""
+        if isinstance(self.focused, Input):
+            return ""
+        ways = {"open": "opens it", "leave": "goes back"}
+        current = self._rows.current
+        if current is None or [current.source] != [offer.source for offer in offers]:
+            del ways["open"]
+        keys = {name: shown_keys(self.keys_of(name).split(",")[0]) for name in ways}
+        return "".join(f" · {keys[name]} {does}" for name, does in ways.items() if keys[name])
 
     # Moving
 

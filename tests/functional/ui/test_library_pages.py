@@ -216,13 +216,29 @@ async def test_words_find_shows_and_enter_subscribes(tmp_path: Path) -> None:
         assert "Ben · 1,200 episodes · salt.example" in shown
         await visitor.press("down", "enter")
         assert visitor.told("subscribe") == [(OFFERS.shows[1],)]
-        assert "subscribed to Salt" in visitor.shown()
+        assert "subscribed to Salt · enter opens it · esc goes back" in visitor.shown()
         assert len(visitor.store.shows()) == 4
-        await visitor.press("enter")
+        await visitor.press("up", "down", "j", "enter")
         assert isinstance(visitor.app.screen, ShowScreen)
         await visitor.press("q", "escape")
         assert isinstance(visitor.app.screen, HomeScreen)
         assert "2 Shows 4" in visitor.shown()
+
+
+async def test_keys_are_keys_once_a_show_was_added_unless_more_is_being_typed(
+    tmp_path: Path,
+) -> None:
+    async with visiting(tmp_path) as visitor:
+        visitor.desk.offers = OFFERS
+        await visitor.press("plus", *"bread", "enter", "enter", "q")
+        assert isinstance(visitor.app.screen, HomeScreen)
+        await visitor.press("plus", *"bread", "enter", "down")
+        visitor.desk.gate.clear()
+        await visitor.pilot.press("enter", "s")
+        visitor.desk.gate.set()
+        await visitor.settle()
+        await visitor.press("q")
+        assert "breadsq" in visitor.shown()
 
 
 async def test_all_that_was_found_can_be_subscribed_to(tmp_path: Path) -> None:
