@@ -84,9 +84,9 @@ class Playing:
         return self._timer is not None
 
     @property
-    def stops(self) -> str:
-        """When the sleep timer stops it, in few words; "" for never."""
-        return self._app.sleep_timer.told
+    def stops(self) -> tuple[str, str]:
+        """When the sleep timer stops it, in few words and in fewer; "" for never."""
+        return self._app.sleep_timer.told, self._app.sleep_timer.told_in_short
 
     def start(self) -> None:
         """Begin to play."""

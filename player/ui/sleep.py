@@ -57,6 +57,17 @@ class SleepTimer:
             case None:
                 return ""
 
+    @property
+    def told_in_short(self) -> str:
+        """The same in fewer words, for where there is little room."""
+        match self._until:
+            case Until.CHAPTER:
+                return "after chapter"
+            case Until.EPISODE:
+                return "after episode"
+            case _:
+                return self.told
+
     def is_due(self, transport: Transport, heard_ms: int, *, jumped: bool) -> bool:
         """Whether to stop, now that `heard_ms` is heard; if so the timer is off again."""
         due = False

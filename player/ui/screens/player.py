@@ -32,6 +32,7 @@ from player.ui.widgets.chapter_list import ChapterList
 from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.playback_bar import PlaybackBar
 from player.ui.widgets.sharp_cover import make_cover
+from player.ui.widgets.title_line import title_line
 from player.ui.widgets.transcript_view import TranscriptView
 from player.ui.wordless import wordless
 
@@ -88,22 +89,20 @@ class PlayerScreen(PlayerActions):
                 hinted.append("quit:library")
         return tuple(hinted)
 
-    _stops = ""
+    _stops = ("", "")
     """When the sleep timer stops, as the title says it."""
 
     def _title_line(self) -> Content:
-        episode = self.session.episode
-        parts: list[Content | tuple[str, str]] = []
-        if self.playing.timing.told:
-            parts += [(self.playing.timing.told, "italic $accent"), ("   ", "")]
-        elif episode.transcript.timing is Timing.ESTIMATED:
-            parts += [("≈ estimated times", "italic $accent"), ("   ", "")]
-        if self.playing.stops:
-            parts += [(f"stops {self.playing.stops}", "$foreground 60%"), ("   ", "")]
-        if episode.show:
-            parts += [(episode.show, "$foreground 60%"), ("  ──  ", "$foreground 35%")]
-        parts.append((episode.title, "bold $foreground"))
-        return Content.assemble(*parts)
+        episode, under_way = self.session.episode, self.playing.timing.told
+        if not under_way and episode.transcript.timing is Timing.ESTIMATED:
+            under_way = "≈ estimated times"
+        return title_line(
+            episode.title,
+            episode.show,
+            self.app.size.width - 2,
+            under_way=under_way,
+            stops=self.playing.stops,
+        )
 
     # Coming and going
 
@@ -147,6 +146,7 @@ class PlayerScreen(PlayerActions):
     def on_resize(self, event: events.Resize) -> None:
         """Fold away or show what fits."""
         self.fold()
+        self.show_timing()
 
     def fold(self) -> None:
         """Show or fold away the side panels, as wished or as fits."""
@@ -223,7 +223,7 @@ class PlayerScreen(PlayerActions):
     def show_timing(self) -> None:
         """Show in the title how listening to the episode goes, and when the sound stops."""
         self._stops = self.playing.stops
-        self.query_one("#title", Static).update(self._title_line())
+        self.query_one("#title", Static).update(self._title_line(), layout=False)
 
     # What widgets say
 

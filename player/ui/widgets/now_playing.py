@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _BAR_SHARE = 4
 _WIDEST_BAR = 36
+_SHORTEST_BAR = 8
 _NARROWEST_WITH_BAR = 48
 
 
@@ -129,16 +130,21 @@ class NowPlaying(Widget):
         elapsed = format_clock(transport.heard_ms, hours=hours)
         total = format_clock(duration_ms, hours=hours) if duration_ms else "–:––"
         parts = [(f" {ICONS[transport.engine.state]} ", "icon"), (f"{elapsed} ", "title")]
-        if width >= _NARROWEST_WITH_BAR:
-            cells = min(width // _BAR_SHARE, _WIDEST_BAR)
+        room = width - sum(len(text) for text, _ in parts) - len(total) - 2
+        rate = "" if transport.rate == 1.0 else f"{transport.rate:g}×"
+        for stops in playing.stops:
+            end = "  ".join(filter(None, (rate, stops and f"stops {stops}")))
+            left = room - len(end) - (3 if end else 1)
+            cells = _bar_cells(width, left - min(cell_len(episode.title), width // 3))
+            if cells:
+                break
+        if cells:
             share = transport.heard_ms / duration_ms if duration_ms else 0.0
             bar = draw_progress(cells, share, frozenset())
             played = len(bar.rstrip("─"))
             parts += [(bar[:played], "played"), (bar[played:], "rest"), (" ", "rest")]
-        rate = "" if transport.rate == 1.0 else f"{transport.rate:g}×"
-        end = "  ".join(filter(None, (rate, playing.stops and f"stops {playing.stops}")))
         parts.append((f"{total}  ", "quiet"))
-        room = width - sum(cell_len(text) for text, _ in parts) - len(end) - (3 if end else 1)
+        room = left - (cells + 1 if cells else 0)
         title = clip(episode.title, max(room, 0))
         left = room - cell_len(title)
         show = clip(f" · {episode.show}", left) if episode.show and left > 8 else ""
@@ -150,3 +156,10 @@ class NowPlaying(Widget):
         event.stop()
         if self._playing is not None:
             self.post_message(self.ToggleAsked() if event.x < 3 else self.PlayerAsked())
+
+
+def _bar_cells(width: int, room: int) -> int:
+    """How long the bar is in a line of `width` cells with `room` for it; 0 for none."""
+    if width < _NARROWEST_WITH_BAR or room <= _SHORTEST_BAR:
+        return 0
+    return min(width // _BAR_SHARE, _WIDEST_BAR, room - 1)

@@ -13,6 +13,7 @@ from player.library.store import Store
 from player.services.desk import Arrived, Changed, Part, Refreshing, Said
 from player.ui.screens.home import HomeScreen
 from player.ui.screens.player import PlayerScreen
+from player.ui.sleep import Until
 from tests.support.library_host import Visitor, feed, visiting
 
 
@@ -88,6 +89,23 @@ async def test_enter_plays_and_q_leaves_it_playing(tmp_path: Path) -> None:
         assert visitor.app.screen.lit.segment == 1
         await visitor.press("escape")
         home(visitor)
+
+
+async def test_the_title_keeps_its_room_beside_the_sleep_timer(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("j", "j", "enter", "right_square_bracket", "q")
+        visitor.app.sleep_timer.set_until(Until.CHAPTER)
+        visitor.app.show_playing()
+        await visitor.settle()
+        line = visitor.shown().splitlines()[-2]
+        assert "What the lighthouse keepe…" in line
+        assert line.endswith("1.05×  stops after chapter")
+        await visitor.pilot.resize_terminal(120, 40)
+        await visitor.settle()
+        line = visitor.shown().splitlines()[-2]
+        assert "What the lighthouse keeper wrote dow" in line
+        assert "━" in line or "─" in line
+        assert line.endswith("1.05×  stops at the chapter’s end")
 
 
 async def test_another_episode_replaces_what_plays(tmp_path: Path) -> None:
