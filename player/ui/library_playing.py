@@ -7,14 +7,23 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from player.audio.engine import EngineState, Trouble
+from player.library.model import DownloadState
 from player.services.desk import Changed, Entrance, Part
 from player.services.session import Session
+from player.ui.keyed import KeyedScreen
 from player.ui.library_doing import TROUBLE_FOR_S, LibraryDoing
+from player.ui.screens.library_screen import LibraryScreen
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+    from textual.timer import Timer
+
+    from player.library.store import Store
 
 _HALTED = (EngineState.PAUSED, EngineState.ENDED, EngineState.IDLE)
+
+WAITS_AFTER_S = 3.0
+"""An opening that takes longer says what it waits for."""
 
 MOST_FAILURES = 10
 """So many episodes of the queue in a row may fail before it is left alone."""
@@ -27,6 +36,9 @@ class LibraryPlaying(LibraryDoing):
         super().__init__(entrance)
         self.opening = ""
         """The title of the episode that is being opened."""
+        self.awaited: str | None = None
+        """The host that the opening waits for, once it takes long; "" where it is no host."""
+        self._patience: Timer | None = None
         self._asked = 0
         self._queue_goes_on = False
         """Whether what plays was begun by the queue, and not by the listener."""
@@ -40,7 +52,7 @@ class LibraryPlaying(LibraryDoing):
             return
         playing = self.playing
         if playing is None or playing.session.episode.key != key:
-            self.open_session(partial(self.library.desk.open, key, at_ms), title)
+            self.open_session(partial(self.library.desk.open, key, at_ms), title, key)
             return
         if at_ms is not None:
             playing.transport.jump(at_ms)
@@ -57,28 +69,39 @@ class LibraryPlaying(LibraryDoing):
 
         self.run_worker(follow(self, text), group="paste", exclusive=True)
 
-    def open_session(self, opening: Callable[[], Session], title: str) -> None:
-        """Play what `opening`, which runs in a thread, makes ready; what is asked last counts."""
+    def open_session(self, opening: Callable[[], Session], title: str, key: str = "") -> None:
+        """Play what `opening`, which runs in a thread, makes ready; what is asked last counts.
+
+        `key` is that of the episode, where it is one of the library.
+        """
         self._asked += 1
-        self._set_opening(title or "the episode")
-        self.run_worker(self._open_session(opening, self._asked), group="open")
+        self._set_opening(title or "the episode", key)
+        # What is loaded for it holds up drawing: that it is being opened is said first.
+        self.call_after_refresh(self._begin_opening, opening, self._asked)
+
+    def _begin_opening(self, opening: Callable[[], Session], asked: int) -> None:
+        if asked == self._asked:
+            self.run_worker(self._open_session(opening, asked), group="open")
 
     async def _open_session(self, opening: Callable[[], Session], asked: int) -> None:
         session = await self.ask(partial(_with_player, opening))
         if asked != self._asked:
             return
+        if session is None:
+            self._set_opening("")
+            return
+        self._queue_goes_on = False
         self._set_opening("")
-        if session is not None:
-            self._queue_goes_on = False
-            self.play(session)
+        self.play(session)
 
     def give_up_opening(self) -> bool:
         """Want no more what is being opened; False where nothing is."""
         if not self.opening:
             return False
+        title = self.opening
         self._asked += 1
         self._set_opening("")
-        self.say("not opened")
+        self.say(f"not opened: {title}")
         return True
 
     def play(self, session: Session) -> None:
@@ -142,7 +165,7 @@ class LibraryPlaying(LibraryDoing):
         following = await self.ask(partial(desk.after, key))
         self.tell(Changed(Part.EPISODES | Part.QUEUE | Part.SHOWS))
         while following is not None and asked == self._asked and self._failures < MOST_FAILURES:
-            self._set_opening("what comes next")
+            self._set_opening("what comes next", following)
             session = await self.ask(partial(desk.open, following, None))
             if asked != self._asked:
                 return
@@ -166,14 +189,46 @@ class LibraryPlaying(LibraryDoing):
 
     # What is shown of it
 
-    def _set_opening(self, title: str) -> None:
-        self.opening = title
+    def _set_opening(self, title: str, key: str = "") -> None:
+        """From now on this is being opened, "" for nothing; `key` as for `open_session`."""
+        self.opening, self.awaited = title, None
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
+        if title:
+            self._patience = self.set_timer(
+                WAITS_AFTER_S,
+                lambda: self.run_worker(self._say_awaited(key), group="awaited", exclusive=True),
+            )
         self.show_playing()
+        screen = self.screen
+        if title and isinstance(screen, KeyedScreen) and not isinstance(screen, LibraryScreen):
+            screen.say(f"opening {title} …")
+
+    async def _say_awaited(self, key: str) -> None:
+        """Say what an opening waits for that takes long, and how to give it up."""
+        patience, host = self._patience, ""
+        if key and self.library is not None:
+            host = await self.ask(partial(_host_of_sound, self.library.store, key)) or ""
+        if patience is self._patience:
+            self.awaited = host
+            self.show_playing()
 
     def show_playing(self) -> None:
         """Bring the line that says what plays up to date on every screen."""
         for screen in self.library_screens():
             screen.show_playing()
+
+
+def _host_of_sound(store: Store, key: str) -> str:
+    """Whom an episode's sound is asked of, "" where it is here; runs in a thread."""
+    episode = store.episode(key)
+    if episode is None or episode.media_path or episode.download is DownloadState.DONE:
+        return ""
+    from player.markup import destination
+
+    leads_to = destination(episode.media_url or "")
+    return leads_to.shown if leads_to else ""
 
 
 def _with_player(opening: Callable[[], Session]) -> Session:

@@ -162,7 +162,6 @@ class EpisodesScreen(ListScreen):
         self._rows.focus()
         return True
 
-    async def action_leave(self) -> None:
-        """Show all episodes again; else back."""
-        if not await self._show_all():
-            await super().action_leave()
+    async def let_go(self) -> bool:
+        """Show all episodes again."""
+        return await self._show_all()

@@ -145,10 +145,9 @@ class FormScreen(LibraryScreen):
     async def _kept(self) -> None:
         await self._close()
 
-    async def action_leave(self) -> None:
-        """Stop typing; else back."""
-        if not await self._close():
-            await super().action_leave()
+    async def let_go(self) -> bool:
+        """Stop typing."""
+        return await self._close()
 
     # Moving
 

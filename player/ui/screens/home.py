@@ -238,14 +238,12 @@ class HomeScreen(ListScreen):
             self._hint()
 
     @on(SearchSection.Left)
-    async def action_leave(self) -> None:
-        """Close what was opened for a moment; from a search go back to where one came from."""
-        if await self.linking.leave() or await self.copying.leave():
-            return
-        if self._section == "search":
-            self.action_section(self._before)
-        else:
-            self.home.give_up_opening()
+    async def let_go(self) -> bool:
+        """From a search go back to where one came from."""
+        if self._section != "search":
+            return False
+        self.action_section(self._before)
+        return True
 
     def action_clear(self) -> None:
         """Empty the inbox or the queue."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from player.services.desk import Library, News
 from player.ui.keyed import KeyedScreen
-from player.ui.keys import Action
+from player.ui.keys import Action, shown_keys
 from player.ui.library_keys import LIBRARY_ACTIONS, OPEN_A_LINE
 from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.now_playing import NowPlaying
@@ -77,7 +77,18 @@ class LibraryScreen(KeyedScreen):
 
     def show_playing(self) -> None:
         """Bring the line that says what plays up to date."""
-        self.query_one(NowPlaying).show(self.home.playing, self.home.opening)
+        self.query_one(NowPlaying).show(self.home.playing, self._opening_told())
+
+    def _opening_told(self) -> str:
+        """What is being opened; once that takes long what it waits for, and what gives it up."""
+        title, host = self.home.opening, self.home.awaited
+        if not title:
+            return ""
+        if host is None:
+            return f"opening {title} …"
+        key = shown_keys(self.keys_of("leave").split(",")[0])
+        way = f"; {key} gives up" if key else ""
+        return f"waiting for {host}{way} · {title}" if host else f"still opening{way} · {title}"
 
     def say(self, text: str, end: str = "") -> None:
         """Say something small in the last line, for a moment; where it is cut, before `end`."""
@@ -159,9 +170,18 @@ class LibraryScreen(KeyedScreen):
 
         self.app.push_screen(SettingsScreen())
 
+    async def let_go(self) -> bool:
+        """Leave what is open or marked on the screen itself; False where there is nothing."""
+        return False
+
     async def action_leave(self) -> None:
-        """Close what was opened for a moment, else go back to where one came from."""
+        """Close what was opened for a moment, else go back to where one came from.
+
+        An episode that is being opened is given up first.
+        """
         if await self.linking.leave() or await self.copying.leave():
+            return
+        if self.home.give_up_opening() or await self.let_go():
             return
         if len(self.app.screen_stack) > 1:
             self.app.pop_screen()

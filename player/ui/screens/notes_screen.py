@@ -69,10 +69,9 @@ class NotesScreen(EpisodeActions):
         """Mark the next link or time."""
         self.view.walk(steps)
 
-    async def action_leave(self) -> None:
-        """Let go of a marked link; else back."""
-        if not self.view.let_go():
-            await super().action_leave()
+    async def let_go(self) -> bool:
+        """Let go of a marked link."""
+        return self.view.let_go()
 
     # Links and times
 

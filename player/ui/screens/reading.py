@@ -117,7 +117,6 @@ class ReadingScreen(TranscriptScreen, EpisodeActions):
 
         self.app.push_screen(EpisodeScreen(self._key))
 
-    async def action_leave(self) -> None:
-        """Leave the search; else back."""
-        if not await self.finding.leave():
-            await super().action_leave()
+    async def let_go(self) -> bool:
+        """Leave the search."""
+        return await self.finding.leave()

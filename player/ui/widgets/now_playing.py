@@ -64,7 +64,7 @@ class NowPlaying(Widget):
         self._drawn: tuple[object, ...] = ()
 
     def show(self, playing: Playing | None, opening: str = "") -> None:
-        """Show what plays now, or the title of what is being opened."""
+        """Show what plays now, or `opening`, which says what is being opened."""
         if playing is not self._playing:
             self._let_go()
             self._playing = playing
@@ -113,7 +113,7 @@ class NowPlaying(Widget):
         width = self.size.width
         if y:
             return Strip.blank(width, self.rich_style)
-        parts = [(" … ", "icon"), (f"opening {self._opening}", "quiet")]
+        parts = [(" … ", "icon"), (self._opening, "quiet")]
         if not self._opening and self._playing is not None:
             parts = self._parts(self._playing, width)
         pieces = [

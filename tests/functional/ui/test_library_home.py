@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from player.audio.engine import EngineState, Trouble
+from player.library.model import DownloadState
 from player.library.store import Store
 from player.services.desk import Arrived, Changed, Part, Refreshing, Said
 from player.ui.screens.home import HomeScreen
 from player.ui.screens.player import PlayerScreen
+from player.ui.screens.show import ShowScreen
 from player.ui.sleep import Until
 from tests.support.library_host import Visitor, feed, visiting
 
@@ -497,6 +499,45 @@ async def test_q_gives_up_what_is_still_being_opened_and_only_then_quits(tmp_pat
         assert visitor.app.playing is None
         await visitor.press("q")
         assert visitor.app._exit is True
+
+
+async def test_what_takes_long_to_open_says_whom_it_waits_for_and_esc_gives_it_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("player.ui.library_playing.WAITS_AFTER_S", 0.02)
+    async with visiting(tmp_path) as visitor:
+        visitor.desk.gate.clear()
+        await visitor.press("2", "j", "enter")
+        await visitor.pilot.press("enter")
+        told = "waiting for media.example.com; esc gives up · The baker’s first hour"
+        await visitor.until(lambda: told in visitor.shown())
+        await visitor.pilot.press("escape")
+        assert "not opened: The baker’s first hour" in visitor.shown()
+        assert "waiting" not in visitor.shown()
+        assert isinstance(visitor.app.screen, ShowScreen)
+        await visitor.pilot.press("escape")
+        assert isinstance(visitor.app.screen, HomeScreen)
+        visitor.desk.gate.set()
+        await visitor.settle()
+        assert visitor.app.playing is None
+
+
+async def test_what_is_here_waits_for_no_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("player.ui.library_playing.WAITS_AFTER_S", 0.0)
+    async with visiting(tmp_path) as visitor:
+        key = visitor.store.episodes()[0].key
+        visitor.store.request_download(key)
+        visitor.store.set_download(key, DownloadState.RUNNING)
+        visitor.store.set_download(key, DownloadState.DONE)
+        visitor.desk.gate.clear()
+        await visitor.pilot.press("enter")
+        told = "still opening; esc gives up · The baker’s first hour"
+        await visitor.until(lambda: told in visitor.shown())
+        visitor.desk.gate.set()
+        await visitor.settle()
+        assert isinstance(visitor.app.screen, PlayerScreen)
 
 
 async def test_the_queue_passes_over_what_cannot_be_opened_or_played(tmp_path: Path) -> None:
