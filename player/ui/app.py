@@ -273,7 +273,7 @@ class PodlineApp(App[str]):
         from player.ui.keyed import KeyedScreen
 
         if isinstance(screen, KeyedScreen):
-            for action in screen.ACTIONS:
+            for action in screen.table():
                 yield SystemCommand(
                     action.label,
                     f"{action.group} · {shown_keys(screen.keys_of(action.id))}",

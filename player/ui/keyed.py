@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
@@ -64,6 +64,10 @@ class KeyedScreen(Screen[None]):
         keys = next(action.keys for action in self.ACTIONS if action.id == action_id)
         return self.keymap.get(action_id, keys)
 
+    def table(self) -> Sequence[Action]:
+        """The actions as they are called here."""
+        return self.ACTIONS
+
     def runner(self, action: str) -> Callable[[], Awaitable[Any]]:
         """A callback that runs an action of this screen."""
 
@@ -93,4 +97,4 @@ class KeyedScreen(Screen[None]):
         """All keys."""
         from player.ui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.ACTIONS, self.keymap, self.MOUSE))
+        self.app.push_screen(HelpScreen(self.table(), self.keymap, self.MOUSE))

@@ -108,6 +108,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", "q,ctrl+q", "quit_player", "Quit; the place is remembered", WINDOW),
 )
 
+_OVER_LIBRARY = {
+    "leave": "Leave search or selection; then to the library",
+    "quit": "Back to the library; it plays on",
+}
+
+ACTIONS_OVER_LIBRARY = tuple(
+    action._replace(label=_OVER_LIBRARY.get(action.id, action.label)) for action in ACTIONS
+)
+"""The same where the player lies over the library."""
+
 OPEN_A_PROMPT = ("search", "go_to", "bookmark_note")
 
 HINTED = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.actions import SkipAction
@@ -14,7 +14,7 @@ from player.transcript.model import Timing
 from player.ui.chaptering import Chaptering
 from player.ui.clipping import Clipping
 from player.ui.covering import Covering
-from player.ui.keys import bindings, shown_keys
+from player.ui.keys import ACTIONS_OVER_LIBRARY, Action, bindings, shown_keys
 from player.ui.marking import Marking
 from player.ui.playing import Playing
 from player.ui.screens.folding import fits_both
@@ -48,6 +48,10 @@ class PlayerActions(TranscriptScreen):
         self.pointed_ms: int | None = None
         self.chapters_wanted: bool | None = None
         self.notes_wanted: bool | None = None
+
+    def table(self) -> Sequence[Action]:
+        """The actions as they are called here: over a library two mean the way back to it."""
+        return ACTIONS_OVER_LIBRARY if self.podline.has_library else self.ACTIONS
 
     @property
     def session(self) -> Session:

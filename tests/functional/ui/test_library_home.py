@@ -89,8 +89,14 @@ async def test_enter_plays_and_q_leaves_it_playing(tmp_path: Path) -> None:
         await visitor.press("p")
         assert isinstance(visitor.app.screen, PlayerScreen)
         assert visitor.app.screen.lit.segment == 1
+        await visitor.press("question_mark", "end")
+        assert "Leave search or selection; then to the library" in visitor.shown()
+        assert "Back to the library; it plays on" in visitor.shown()
         await visitor.press("escape")
+        assert isinstance(visitor.app.screen, PlayerScreen)
+        await visitor.press("space", "escape")
         home(visitor)
+        assert visitor.desk.engine.state is EngineState.PLAYING
 
 
 async def test_the_title_keeps_its_room_beside_the_sleep_timer(tmp_path: Path) -> None:
