@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from player.transcript.model import NO_TRANSCRIPT, Timing, Transcript
-from player.transcript.reading import for_reading
+from player.transcript.model import Timing, Transcript
+from player.ui.timing_run import Run, taken, told
 
 if TYPE_CHECKING:
-    from player.alignment.growing import GrowingText
-    from player.alignment.messages import Event, Progress
+    from player.alignment.messages import Event
     from player.alignment.process import ListeningProcess
     from player.ui.app import PodlineApp
     from player.ui.playing import Playing
 
 _log = logging.getLogger(__name__)
-
-SHOWN_EVERY_S = 1.0
-"""So often the text on the screen is renewed while its times are found."""
 
 _FAR_MS = 15_000
 STILL_COMING = (
@@ -33,35 +27,21 @@ STILL_COMING = (
 )
 
 
-@dataclass(slots=True)
-class _Run:
-    """One time of listening; what is above `process` is only used by the thread that reads."""
-
-    source: Transcript
-    nudge_ms: int
-    growing: GrowingText | None
-    written: Transcript = NO_TRANSCRIPT
-    changed: bool = False
-    shown_s: float = 0.0
-    process: ListeningProcess | None = None
-    near_ms: int = 0
-    over: bool = False
-
-
 class WordTiming:
     """Has a process of its own listen to what plays, and shows and keeps what it finds."""
 
     def __init__(self, playing: Playing, app: PodlineApp) -> None:
         self._playing = playing
         self._app = app
-        self._run: _Run | None = None
+        self._run: Run | None = None
+        self._getting_ready = False
         self.told = ""
         """How it goes, in few words; "" while nothing is listened to."""
 
     @property
     def running(self) -> bool:
-        """Whether it listens."""
-        return self._run is not None
+        """Whether it listens, or is about to."""
+        return self._run is not None or self._getting_ready
 
     def toggle(self, key: str) -> None:
         """Begin to listen, or stop; `key` is what was pressed for it."""
@@ -71,6 +51,9 @@ class WordTiming:
             self._playing.offering.answer(False)
             again = f"{key} goes on from there" if key else "it goes on from there"
             self._say(f"Stopped listening. What was heard is kept: {again}.")
+            return
+        if self._getting_ready:
+            self.stop()
             return
         from player.alignment.models import is_installed
         from player.alignment.sound import INSTALL_HINT
@@ -85,6 +68,20 @@ class WordTiming:
         elif self._playing.words.timing is Timing.WORDS:
             self._ask()
         else:
+            self._get_ready()
+
+    def _get_ready(self) -> None:
+        """Begin once what it takes is loaded, which holds up drawing: that is said first."""
+        self._getting_ready = True
+        self._tell("getting ready to listen …")
+        self._app.call_after_refresh(
+            lambda: self._app.run_worker(self._begin_ready(), group="listening")
+        )
+
+    async def _begin_ready(self) -> None:
+        await asyncio.to_thread(_load)
+        if self._getting_ready:
+            self._getting_ready = False
             self._begin()
 
     def _ask(self) -> None:
@@ -92,8 +89,8 @@ class WordTiming:
         from player.ui.screens.question import Question
 
         def answered(yes: bool | None) -> None:
-            if yes and self._playing.started and self._run is None:
-                self._begin()
+            if yes and self._playing.started and not self.running:
+                self._get_ready()
 
         self._app.push_screen(
             Question(
@@ -133,14 +130,14 @@ class WordTiming:
         playing = self._playing
         source, nudge_ms = playing.words, playing.nudge_ms
         duration_ms = playing.transport.duration_ms
-        run = _Run(source, nudge_ms, GrowingText(source, duration_ms) if source else None)
+        run = Run(source, nudge_ms, GrowingText(source, duration_ms) if source else None)
         self._run = run
         playing.offering.stop()
         playing.offering.answer(True)
         self._tell("listening …")
         self._app.run_worker(self._start(run), group="listening")
 
-    async def _start(self, run: _Run) -> None:
+    async def _start(self, run: Run) -> None:
         from player.config.folders import FolderError
         from player.media.problems import MediaError
 
@@ -157,7 +154,7 @@ class WordTiming:
             if run.over:
                 _cancel(process)
 
-    def _open(self, run: _Run, loop: asyncio.AbstractEventLoop) -> ListeningProcess:
+    def _open(self, run: Run, loop: asyncio.AbstractEventLoop) -> ListeningProcess:
         """Start the process; its events come in on a thread, and are handed to the loop."""
         from player.alignment.messages import Kind
         from player.config.logs import open_listening_log
@@ -174,7 +171,7 @@ class WordTiming:
         context = copy_context()
 
         def take(event: Event) -> None:
-            transcript = _taken(run, event)
+            transcript = taken(run, event)
             # Podline may be on its way out.
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._take, run, event, transcript, context=context)
@@ -182,16 +179,17 @@ class WordTiming:
         with open_listening_log() as log:
             return start_listening(job, take, log=log)
 
-    def _end(self) -> _Run | None:
+    def _end(self) -> Run | None:
         run, self._run = self._run, None
+        self._getting_ready = False
         if run is not None:
             run.over = True
             if run.process is not None:
                 _cancel(run.process)
-            self._tell("")
+        self._tell("")
         return run
 
-    def _give_up(self, run: _Run, sentence: str) -> None:
+    def _give_up(self, run: Run, sentence: str) -> None:
         """There is no result: the text is as it was, and why is said."""
         if run is self._run:
             self.stop(restore=True)
@@ -200,7 +198,7 @@ class WordTiming:
 
     # What the process says
 
-    def _take(self, run: _Run, event: Event, transcript: Transcript | None) -> None:
+    def _take(self, run: Run, event: Event, transcript: Transcript | None) -> None:
         from player.alignment.messages import (
             AlignedText,
             Failed,
@@ -252,50 +250,13 @@ class WordTiming:
         self._app.notify(sentence, timeout=8, markup=False)
 
 
+def _load() -> None:
+    """Load what listening takes; runs in a thread."""
+    import player.alignment.growing
+    import player.config.logs
+    import player.services.listening  # noqa: F401 - it is needed in a moment
+
+
 def _cancel(process: ListeningProcess) -> None:
     """Stop it without waiting; the interpreter waits for the thread, for two seconds at most."""
     Thread(target=process.cancel, name="stop listening").start()
-
-
-def _taken(run: _Run, event: Event) -> Transcript | None:
-    """The text as it is known after an event, None where it is not to be shown anew."""
-    from player.alignment.lines import Lines
-    from player.alignment.messages import AlignedText, Exact, Readable, Transcribed
-    from player.alignment.text import timed_transcript
-    from player.alignment.values import WordTime
-
-    match event:
-        case AlignedText():
-            times = [WordTime(*found) for found in event.times]
-            return for_reading(timed_transcript(Lines.of(run.source), times), join=False)
-        case Transcribed():
-            text = Transcript.of(event.segments, Timing.ALIGNED, language=event.language)
-            return for_reading(text, join=False)
-        case Exact() if run.growing is not None:
-            run.growing.take(event)
-            run.changed = True
-        case Readable(from_ms, to_ms, segments):
-            before = run.written.segments
-            kept = [one for one in before if not from_ms <= one.start_ms < to_ms]
-            run.written = Transcript.of([*kept, *segments], Timing.ALIGNED)
-            run.changed = True
-    if not run.changed or time.monotonic() - run.shown_s < SHOWN_EVERY_S:
-        return None
-    run.changed = False
-    run.shown_s = time.monotonic()
-    text = run.written if run.growing is None else run.growing.transcript()
-    return for_reading(text, join=False)
-
-
-def told(event: Progress) -> str:
-    """How far it is, in few words for the title."""
-    from player.alignment.messages import Stage
-
-    text = "fetching the speech model" if event.stage is Stage.FETCHING else "listening"
-    if event.total:
-        text += f" {100 * event.done // event.total} %"
-    if event.left_s is None or event.left_s < 1:
-        return text
-    if event.left_s < 90:
-        return f"{text}, about {round(event.left_s)} s left"
-    return f"{text}, about {round(event.left_s / 60)} min left"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -175,6 +176,27 @@ async def test_without_the_extra_it_says_how_to_get_it(
         await listener.press("A")
         assert "./run extras align" in listener.toasts()
         assert not listener.screen.playing.timing.running
+
+
+async def test_that_it_gets_ready_is_said_on_the_key_and_can_be_given_up(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Event()
+
+    monkeypatch.setattr("player.alignment.models.is_installed", lambda: True)
+    monkeypatch.setattr("player.ui.word_timing._load", lambda: gate.wait(10))
+    lines = Transcript.of(INTERVIEW.transcript.segments, Timing.SEGMENTS)
+    async with sit(episode=demo(lines)) as listener:
+        timing = listener.screen.playing.timing
+        await listener.pilot.press("A")
+        assert "getting ready to listen …" in listener.shown()
+        assert timing.running
+        await listener.pilot.press("A")
+        gate.set()
+        await listener.app.workers.wait_for_complete()
+        await listener.pilot.pause()
+        assert "getting ready" not in listener.shown()
+        assert not timing.running
 
 
 async def test_words_that_have_their_times_are_only_listened_to_when_that_is_wanted(
