@@ -11,6 +11,7 @@ from player.library.problems import StoreError
 from player.services.desk import Changed, Entrance, Library, News, Said
 from player.services.problems import CannotPlay, Refused
 from player.ui.app import PodlineApp
+from player.ui.aside import aside
 from player.ui.deeds import Deed
 from player.ui.keys import shown_keys
 from player.ui.screens.library_screen import LibraryScreen
@@ -59,10 +60,13 @@ class LibraryDoing(PodlineApp):
         """Say why something could not be done."""
         self.notify(str(error), severity="error", timeout=TROUBLE_FOR_S, markup=False)
 
-    async def ask(self, call: Callable[[], T]) -> T | None:
-        """What a call in a thread answers; None where it was refused, which is then said."""
+    async def ask(self, call: Callable[[], T], *, waited_for: bool = True) -> T | None:
+        """What a call in a thread answers; None where it was refused, which is then said.
+
+        What is not `waited_for` is broken off when podline is left.
+        """
         try:
-            return await asyncio.to_thread(call)
+            return await (asyncio.to_thread(call) if waited_for else aside(call))
         except (StoreError, Refused, CannotPlay) as error:
             self.complain(error)
             return None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _HALTED = (EngineState.PAUSED, EngineState.ENDED, EngineState.IDLE)
 
+OPENING = "opening"
 WAITS_AFTER_S = 3.0
 """An opening that takes longer says what it waits for."""
 
@@ -81,10 +82,10 @@ class LibraryPlaying(LibraryDoing):
 
     def _begin_opening(self, opening: Callable[[], Session], asked: int) -> None:
         if asked == self._asked:
-            self.run_worker(self._open_session(opening, asked), group="open")
+            self.run_worker(self._open_session(opening, asked), group=OPENING)
 
     async def _open_session(self, opening: Callable[[], Session], asked: int) -> None:
-        session = await self.ask(partial(_with_player, opening))
+        session = await self.ask(partial(_with_player, opening), waited_for=False)
         if asked != self._asked:
             return
         if session is None:
@@ -100,6 +101,8 @@ class LibraryPlaying(LibraryDoing):
             return False
         title = self.opening
         self._asked += 1
+        # Why it could not be opened is not said to who wants it no more.
+        self.workers.cancel_group(self, OPENING)
         self._set_opening("")
         self.say(f"not opened: {title}")
         return True
@@ -140,7 +143,7 @@ class LibraryPlaying(LibraryDoing):
         """Play what comes next, unless the listener wanted to sleep."""
         if not self.sleep_timer.ends_episode() and self.playing is not None:
             self._failures = 0
-            self.run_worker(self._go_on(self.playing.session.episode.key), group="open")
+            self.run_worker(self._go_on(self.playing.session.episode.key), group=OPENING)
 
     def cannot_play(self, trouble: Trouble) -> None:
         """What was opened cannot be played: say so, and let a queue go on."""
@@ -155,7 +158,7 @@ class LibraryPlaying(LibraryDoing):
         self.show_playing()
         if self._queue_goes_on:
             self._failures += 1
-            self.run_worker(self._go_on(key), group="open")
+            self.run_worker(self._go_on(key), group=OPENING)
 
     async def _go_on(self, key: str) -> None:
         """Play what the queue holds after an episode; what cannot be opened is passed over."""
@@ -166,7 +169,7 @@ class LibraryPlaying(LibraryDoing):
         self.tell(Changed(Part.EPISODES | Part.QUEUE | Part.SHOWS))
         while following is not None and asked == self._asked and self._failures < MOST_FAILURES:
             self._set_opening("what comes next", following)
-            session = await self.ask(partial(desk.open, following, None))
+            session = await self.ask(partial(desk.open, following, None), waited_for=False)
             if asked != self._asked:
                 return
             self._set_opening("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
 from pathlib import Path
@@ -21,6 +22,21 @@ sys.exit(PodlineApp(Opening(title="A slow one", open=lambda: time.sleep(120))).r
 """
 
 
+SLOW_LIBRARY = """
+import sys, time
+from pathlib import Path
+from player.library.store import Store
+from player.services.desk import Entrance, Library
+from player.ui.library_app import LibraryApp
+from tests.support.library_host import ScriptedDesk, fill
+store = Store.open(Path(sys.argv[1]))
+fill(store)
+desk = ScriptedDesk(store)
+desk.open = lambda key, at_ms: time.sleep(120)
+sys.exit(LibraryApp(Entrance(lambda: Library(store, desk))).run() or 0)
+"""
+
+
 @pytest.mark.parametrize("keys", ["q", "\x11", "\x03"])
 def test_nobody_waits_for_what_is_still_read(tmp_path: Path, keys: str) -> None:
     program = tmp_path / "slow.py"
@@ -29,6 +45,24 @@ def test_nobody_waits_for_what_is_still_read(tmp_path: Path, keys: str) -> None:
         terminal.wait_for("A slow one", 60)
         began = time.monotonic()
         terminal.press(keys)
+        terminal.process.wait(60)
+        assert time.monotonic() - began < 60
+        assert terminal.process.returncode == 0
+
+
+def test_nobody_waits_for_an_episode_that_was_given_up(tmp_path: Path) -> None:
+    program = tmp_path / "slow.py"
+    program.write_text(SLOW_LIBRARY)
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    command = [sys.executable, str(program), str(tmp_path / "library.db")]
+    with Terminal(command, env=env) as terminal:
+        terminal.wait_for("The baker’s first hour", 60)
+        began = time.monotonic()
+        terminal.press("\r")
+        terminal.wait_for("opening The baker’s first hour …", 60)
+        terminal.press("\x1b")
+        terminal.wait_for("not opened: The baker’s first hour", 60)
+        terminal.press("q")
         terminal.process.wait(60)
         assert time.monotonic() - began < 60
         assert terminal.process.returncode == 0

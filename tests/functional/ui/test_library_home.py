@@ -528,10 +528,22 @@ async def test_what_takes_long_to_open_says_whom_it_waits_for_and_esc_gives_it_u
         assert visitor.app.playing is None
 
 
+async def test_what_was_given_up_says_nothing_of_why_it_cannot_be_opened(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        visitor.desk.gate.clear()
+        await visitor.pilot.press("enter")
+        await visitor.until(lambda: visitor.told("open"))
+        await visitor.pilot.press("escape")
+        visitor.desk.refusal = "The server does not answer."
+        visitor.desk.gate.set()
+        await visitor.settle()
+        assert visitor.toasts() == ""
+
+
 async def test_what_is_here_waits_for_no_host(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("player.ui.library_playing.WAITS_AFTER_S", 0.0)
+    monkeypatch.setattr("player.ui.library_playing.WAITS_AFTER_S", 0.02)
     async with visiting(tmp_path) as visitor:
         key = visitor.store.episodes()[0].key
         visitor.store.request_download(key)
