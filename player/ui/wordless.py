@@ -19,5 +19,5 @@ def wordless(stem: str, key: str) -> str:
             f"{', '.join(kinds)} or {last}; --transcript names another.",
         ]
     if key:
-        lines.append(f"Press {key} to have podline listen, and write down what is said.")
+        lines += [f"Press {key} to have podline listen,", "and write down what is said."]
     return "\n".join(lines)
