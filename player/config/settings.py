@@ -93,6 +93,8 @@ def parse_settings(
         raise SettingsError(_toml_sentence(str(error), text, name)) from error
     except RecursionError as error:
         raise SettingsError(f"{name}: it is nested too deeply.") from error
+    except ValueError as error:
+        raise SettingsError(f"{name}: a number in it is too large.") from error
     _check_names(values, text, name, screens)
     try:
         return msgspec.convert(values, Settings)
@@ -102,7 +104,7 @@ def parse_settings(
 
 def _check_depth(text: str, name: str) -> None:
     """Refuse names of very many parts: reading them takes the square of the time."""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > _MOST_DOTS and not line.lstrip().startswith("#"):
             raise SettingsError(f"{_place(name, number)}: it is nested too deeply.")
 

@@ -86,6 +86,8 @@ def test_everything_can_be_set() -> None:
         ("volume = 1\nvolume = 2", "s.toml, line 2: cannot overwrite a value."),
         ("a = " + "[" * 3_000, "s.toml: it is nested too deeply."),
         ("volume = 5\n" + "a." * 100_000 + "a = 1", "s.toml, line 2: it is nested too deeply."),
+        (('"\u2028".' + "a." * 90) * 1_000 + "a = 1", "s.toml, line 1: it is nested too deeply."),
+        ("volume = " + "1" * 5_000, "s.toml: a number in it is too large."),
     ],
 )
 def test_a_fault_is_one_sentence_with_its_line(text: str, expected: str) -> None:
