@@ -57,6 +57,9 @@ def test_impatient_keys_wait_for_the_library_and_bytes_that_are_no_keys_are_pass
         terminal.wait_for("crossing")
         terminal.press("\x1b")
         terminal.wait_for("Your library is empty")
+        # Were anything behind the colour a key, `q` would leave.
+        terminal.press("\x1b[200~hi \x1b[31m m q\x1b[201~")
+        terminal.wait_for("what was pasted is no link")
         terminal.press("q")
         assert terminal.wait_closed(15) == 0
 
