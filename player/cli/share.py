@@ -12,6 +12,7 @@ import click
 from player.cli.reading import KIND, TIME, check_moment
 
 if TYPE_CHECKING:
+    from player.library.model import EpisodeRow
     from player.sharing.kinds import Kind
     from player.sharing.links import ShareText
     from player.sharing.opening import Opened
@@ -107,9 +108,32 @@ def read_shared(target: str, link: str | None = None) -> tuple[Shared, Opened, i
             return shared, opened, duration_ms
         episode, shared = known_in_library(meant)
         return replace(shared, page_url=link or shared.page_url), opened, episode.duration_ms
+    private = _of_private_show(opened)
+    if private is not None:
+        episode, shared = known_in_library(private)
+        return shared, opened, episode.duration_ms
     is_media = opened.kind is Kind.MEDIA
     page, media = (None, opened.url) if is_media else (opened.url, None)
     return Shared(page_url=page, media_url=media), opened, None
+
+
+def _of_private_show(opened: Opened) -> EpisodeRow | None:
+    """The episode of the library whose sound has this address, if only the listener may.
+
+    Raises ClickException for the address of a feed that is as private.
+    """
+    from player.cli.target import library_if_any
+    from player.services.linked import is_unlisted_feed, of_private_show
+
+    with library_if_any() as store:
+        if store is None:
+            return None
+        if is_unlisted_feed(store, opened):
+            raise click.ClickException(
+                "This feed asks to be in no directory, so its address is taken for private: "
+                "share an episode of it, by words of its title."
+            )
+        return of_private_show(store, opened)
 
 
 def _shared_file(file: Path, link: str | None) -> tuple[Shared, int | None]:

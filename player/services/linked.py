@@ -7,10 +7,12 @@ from pathlib import Path, PurePath
 from urllib.parse import unquote
 
 from player.clean import as_text, clean_line
+from player.library.keys import bare_url
 from player.library.model import EpisodeFilter, EpisodeRow
 from player.library.store import Store
+from player.services.notes import shared_in_library
 from player.sharing.kinds import KINDS, Kind
-from player.sharing.links import file_address
+from player.sharing.links import file_address, is_private
 from player.sharing.opening import Opened, address_key
 from player.timecode import format_clock, parse_timecode
 from player.transcript.search import fold
@@ -75,6 +77,37 @@ def episode_of_link(store: Store, opened: Opened) -> EpisodeRow | None:
             return row
     on_its_site = store.episodes_linked(f"//{host}") + store.episodes_linked(f"//www.{host}")
     return next((row for row in on_its_site if _deep_link(store, row) == wanted), None)
+
+
+def of_private_show(store: Store, opened: Opened) -> EpisodeRow | None:
+    """The episode whose sound has an address, where it belongs to a private show.
+
+    What follows the path counts only where it tells several apart. None where a public show
+    has the same address, or none has it. Raises StoreError.
+    """
+    wanted, bare = address_key(opened.url), bare_url(opened.url)
+    name = bare.rpartition("/")[2]
+    near = [
+        row
+        for row in (store.episodes_linked(name) if name else ())
+        if row.media_url and bare_url(row.media_url) == bare
+    ]
+    same = [row for row in near if address_key(row.media_url or "") == wanted]
+    private = [row for row in same or near if _is_of_private_show(store, row)]
+    return private[0] if private and (not same or len(private) == len(same)) else None
+
+
+def _is_of_private_show(store: Store, row: EpisodeRow) -> bool:
+    show, details = store.show(row.show_id), store.details(row.key)
+    return is_private(
+        shared_in_library(row, show, details, title="", page_url=row.page_url, media_name="")
+    )
+
+
+def is_unlisted_feed(store: Store, opened: Opened) -> bool:
+    """Whether a link leads to the feed of a show that asks to be in no directory."""
+    show = store.find_show(opened.url)
+    return show is not None and show.unlisted
 
 
 def _has_file(row: EpisodeRow, name: str) -> bool:

@@ -16,6 +16,7 @@ from player.cli.main import podline
 from player.library.store import Store
 from player.transcript.model import Segment, Timing, Transcript
 from tests.support.addresses import PRIVATE, Private
+from tests.support.library import entry, feed_of, subscribed
 
 DEMO = Path(__file__).parents[3] / "assets" / "demo"
 PAGE = "https://ada.substack.com/p/a-talk?b=1"
@@ -114,6 +115,33 @@ def test_a_private_address_gives_words_and_the_reason(private: Private, talk: Pa
         assert result.exit_code == 0
         assert "Words and not a link" in result.output
         assert not any(secret in result.output for secret in private.secrets)
+
+
+@pytest.mark.parametrize(
+    ("source", "unlisted"),
+    [("https://example.org/feed", True), ("https://example.org/feed?token=q7Wd2Kx9", False)],
+)
+def test_the_sound_of_a_private_show_is_not_given_away_by_its_address(
+    store: Store, source: str, unlisted: bool
+) -> None:
+    url, page = "https://cdn.example.org/a/lamp.mp3", "https://example.org/lamp"
+    lamp = entry(1, title="The lamp at night", media_url=f"{url}?from=feed", page_url=page)
+    bare = entry(2, title="The wick", media_url="https://cdn.example.org/b", page_url=None)
+    subscribed(store, feed_of(lamp, bare, unlisted=unlisted), source)
+    for pasted in (f"{url}?from=feed", f"{url}#t=62", url, url.replace("https", "http")):
+        result = run("share", pasted, "--at", "1:02")
+        assert (result.exit_code, result.stdout) == (0, f"{page}#t=62\n")
+    refused = run("share", "https://cdn.example.org/b", "--at", "1:02")
+    assert (refused.exit_code, refused.stdout) == (0, "The wick, at 1:02\n")
+    assert "Words and not a link: its s" in refused.stderr
+    other = run("share", "https://cdn.example.org/c", "--at", "1:02")
+    assert other.stdout == "https://cdn.example.org/c#t=62\n"
+    feed = run("share", source, "--at", "1:02")
+    assert source not in feed.output
+    assert "private" in feed.output
+    # Where a public show has the same sound, anybody may know where it is.
+    subscribed(store, feed_of(lamp), "https://public.example.org/feed")
+    assert run("share", f"{url}?from=feed").stdout == f"{url}?from=feed\n"
 
 
 def test_a_quote_of_the_demo(talk: Path) -> None:
