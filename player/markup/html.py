@@ -22,7 +22,8 @@ _TAG_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9-]{0,40})")
 _ATTRIBUTE = re.compile(
     r"(?<![-\w:.])([a-zA-Z][-\w:.]{0,60})\s{0,9}=\s{0,9}(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
 )
-_HEADING = re.compile(r"h([1-6])")
+_BARE_TAG = re.compile(r"<(/?([a-zA-Z][a-zA-Z0-9-]{0,40}))>")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 def html_document(text: str) -> Document:
@@ -89,10 +90,9 @@ class _Html:
             self._parts.append(" | " if closes else "")
         elif name not in _INLINE:
             self._flush(line)
-            self._aside += (-1 if closes else 1) if name in _ASIDE else 0
-            self._aside = max(self._aside, 0)
-            heading = _HEADING.fullmatch(name)
-            self._block.heading = int(heading[1]) if heading and not closes else 0
+            if name in _ASIDE:
+                self._aside = max(self._aside + (-1 if closes else 1), 0)
+            self._block.heading = 0 if closes else _HEADINGS.get(name, 0)
             self._block.item = name == "li" and not closes
             self._block.follows = name == "br"
 
@@ -117,14 +117,16 @@ class _Html:
     def _flush(self, line: int) -> None:
         if self._href is not None:
             self._anchor("a", closes=False)
-        shown = clean_line("".join(self._parts)).strip("| ").strip() if self._parts else ""
-        if shown:
-            self._block.text = shown
-            self._block.links = tuple(self._links)
-            self._block.aside = self._aside > 0
-            self.document.blocks.append(self._block)
-        self._parts, self._links = [], []
-        self._block = Block(line, "")
+        if self._parts:
+            shown = clean_line("".join(self._parts)).strip("| ").strip()
+            if shown:
+                self._block.text = shown
+                self._block.links = tuple(self._links)
+                self._block.aside = self._aside > 0
+                self.document.blocks.append(self._block)
+                self._block = Block(line, "")
+            self._parts, self._links = [], []
+        self._block.line = line
 
 
 def _tokens(text: str) -> Iterator[tuple[int, str, str]]:
@@ -143,6 +145,13 @@ def _tokens(text: str) -> Iterator[tuple[int, str, str]]:
             counted = opening
         if opening == len(text):
             return
+        bare = _BARE_TAG.match(text, opening)
+        if bare:
+            yield line, "tag", bare[1]
+            at = bare.end()
+            if bare[2].lower() in _SKIPPED and bare[1][0] != "/":
+                at = _end_of_skipped(text, bare[2], at)
+            continue
         if text.startswith("<!--", opening) and not no_more_comments:
             closing = text.find("-->", opening + 4)
             no_more_comments = closing < 0
@@ -165,8 +174,12 @@ def _tokens(text: str) -> Iterator[tuple[int, str, str]]:
         yield line, "tag", inside
         name = _TAG_NAME.match(inside)
         if name and name[1].lower() in _SKIPPED and inside[0] != "/" and inside[-1:] != "/":
-            end = re.compile(f"</{name[1]}", re.IGNORECASE).search(text, at)
-            at = end.start() if end else len(text)
+            at = _end_of_skipped(text, name[1], at)
+
+
+def _end_of_skipped(text: str, name: str, at: int) -> int:
+    end = re.compile(f"</{name}", re.IGNORECASE).search(text, at)
+    return end.start() if end else len(text)
 
 
 def _tag_end(text: str, opening: int, first: int) -> int:
