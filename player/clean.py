@@ -26,8 +26,6 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SUSPECT = re.compile(rf"[\t\v\f\r\u200c\u200d\u2028\u2029\ud800-\udfff{_UNSEEN_ONES}]")
 """What any of the above may change: text without it, nearly all there is, is left alone."""
 
-_SPACES = re.compile(r"[^\S\n]+")
-
 
 def clean_text(text: str) -> str:
     r"""Make text from outside safe to show; line breaks stay, as `\n`.
@@ -53,4 +51,4 @@ def as_text(name: str) -> str:
 
 def clean_line(text: str) -> str:
     """Make text from outside safe to show on one line: as `clean_text`, spaces folded."""
-    return _SPACES.sub(" ", clean_text(text).replace("\n", " ")).strip()
+    return " ".join(clean_text(text).split())

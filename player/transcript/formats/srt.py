@@ -21,16 +21,19 @@ from player.transcript.model import Repair, Transcript
 
 _ARROW = re.compile(r"\s*(?:-{1,3}|–|—|=)\s?>\s*|\s*→\s*")
 _SOUND = re.compile(
-    r"\d\d:[0-5]\d:[0-5]\d,\d{3} --> \d\d:[0-5]\d:[0-5]\d,\d{3}(?:[ \t].{0,100})?", re.ASCII
+    r"(\d\d:[0-5]\d:[0-5]\d,\d{3} --> \d\d:[0-5]\d:[0-5]\d,\d{3})(?:[ \t].{0,100})?", re.ASCII
 )
-_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _STYLE = re.compile(r"\{(?:\\[^{}]*|[A-Za-z]:[^{}]*)\}|\\h")
 _LONGEST_TIME_LINE = 200
+_LONGEST_NUMBER = 9
 _NO_TIMES = "00:00:00,000 --> 00:00:00,000"
 
 
 class _TimeLine(NamedTuple):
-    """A time line, the index of its line, and its times; a sound one is left to pysrt."""
+    """A time line, the index of its line, and its times; a sound one is left to pysrt.
+
+    `sound` is without the coordinates that may follow the times.
+    """
 
     at: int
     sound: str
@@ -50,8 +53,9 @@ def time_line(line: str, at: int = 0) -> _TimeLine | None:
     """Read a line `start --> end` however it was damaged; None where it is none."""
     if (">" not in line and "→" not in line) or len(line) > _LONGEST_TIME_LINE:
         return None
-    if _SOUND.fullmatch(line):
-        return _TimeLine(at, line)
+    sound = _SOUND.fullmatch(line)
+    if sound:
+        return _TimeLine(at, sound[1])
     stripped = line.strip()
     arrow = _ARROW.search(stripped)
     if not arrow:
@@ -83,35 +87,29 @@ def read_srt(
     """Read the lines of an SRT file. Raises TranscriptError where it has no words."""
     noted = list(repairs)
     blocks = list(_blocks(lines, noted))
-    times_of = {block.line: block.times for block in blocks}
-    cues = []
-    for item in pysrt.stream(_as_srt(blocks)):
-        times = times_of[item.index]
-        start_ms, end_ms = item.start.ordinal, item.end.ordinal
-        if times is None:
-            start_ms = end_ms = None
-        elif not times.sound:
-            start_ms, end_ms = times.start_ms, times.end_ms
-            noted.append(Repair(item.index, "a time line not written as SRT has it was understood"))
-        speaker, text = voice(item.text) or (None, item.text)
-        if "{" in text or "\\" in text:
-            text = _STYLE.sub(_space, text)
-        cues.append(Cue(item.index, start_ms, end_ms, plain_text(text), speaker))
+    cues = [_cue(block, noted) for block in blocks]
     return to_transcript(cues, noted, duration_ms=duration_ms)
+
+
+def _cue(block: _Block, noted: list[Repair]) -> Cue:
+    """Have pysrt read a cue without its faults; zeros stand for times that it cannot read."""
+    times = block.times
+    sound = times.sound if times else ""
+    item = pysrt.SubRipItem.from_lines([str(block.line), sound or _NO_TIMES, *block.text])
+    start_ms, end_ms = item.start.ordinal, item.end.ordinal
+    if times is None:
+        start_ms = end_ms = None
+    elif not sound:
+        start_ms, end_ms = times.start_ms, times.end_ms
+        noted.append(Repair(block.line, "a time line not written as SRT has it was understood"))
+    speaker, text = voice(item.text) or (None, item.text)
+    if "{" in text or "\\" in text:
+        text = _STYLE.sub(_space, text)
+    return Cue(block.line, start_ms, end_ms, plain_text(text), speaker)
 
 
 def _space(style: re.Match[str]) -> str:
     return " " if style[0] == "\\h" else ""
-
-
-def _as_srt(blocks: Sequence[_Block]) -> Iterator[str]:
-    """The lines of a faultless file; zeros stand for times that pysrt cannot read."""
-    for block in blocks:
-        yield f"{block.line}\n"
-        yield f"{block.times.sound if block.times and block.times.sound else _NO_TIMES}\n"
-        for line in block.text:
-            yield f"{line}\n"
-        yield "\n"
 
 
 def _blocks(lines: Sequence[str], repairs: list[Repair]) -> Iterator[_Block]:
@@ -136,7 +134,8 @@ def _number(lines: Sequence[str], at: int) -> int | None:
     if at < 0:
         return None
     text = lines[at].strip("\ufeff \t")
-    return int(text) if _NUMBER.fullmatch(text) else None
+    is_number = text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER
+    return int(text) if is_number else None
 
 
 def _top_of(
@@ -180,7 +179,7 @@ def _split_lost(
     line, text, blank = above + 1, list[str](), False
     for at in range(above + 1, below):
         content = lines[at]
-        if not content.strip("\ufeff"):
+        if not content.strip().strip("\ufeff"):
             blank = blank or bool(text) or times is None
             continue
         starts = (blank or (not text and times is None)) and numbered

@@ -41,6 +41,13 @@ def test_a_blank_line_inside_a_cue_loses_no_words() -> None:
     assert lines_of(transcript) == [5]
 
 
+@pytest.mark.parametrize("blank", [" ", "\t ", "\u00a0", "\ufeff", " \ufeff", "\x0c"])
+def test_a_line_of_what_cannot_be_seen_is_blank(blank: str) -> None:
+    transcript = read(GOOD.replace("one\n", f"one\n{blank}\nmore of it\n"))
+    assert [segment.text for segment in transcript.segments] == ["one more of it", "two"]
+    assert lines_of(transcript) == [5]
+
+
 def test_a_lost_time_line_loses_no_words() -> None:
     transcript = read(
         "1\n00:00:01,000 --> 00:00:02,000\none\n\n2\nlost\n\n"
@@ -64,6 +71,7 @@ def test_a_lost_time_line_loses_no_words() -> None:
         ("0:0:1,500-->0:0:2,000", (1_500, 2_000)),
         ("-00:00:01,500 --> 00:00:02,000", (0, 2_000)),
         ("00:00:01,500 --> 00:00:02,000  X1:1 X2:2 Y1:3 Y2:4", (1_500, 2_000)),
+        ("00:00:01,500 --> 00:00:02,000 see --> there", (1_500, 2_000)),
         ("00: 00: 01, 500 --> 00: 00: 02, 000", (1_500, 2_000)),
     ],
 )
