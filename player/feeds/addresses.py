@@ -14,6 +14,7 @@ LONGEST = 8_192
 _PLAIN = re.compile(
     r"https?://[A-Za-z0-9][A-Za-z0-9._-]*+(?:[/?#][!-;=?-\[\]^_a-z{|}~]*)?", re.ASCII
 )
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9][a-z0-9._-]*+)(?:[/?#]|\Z)", re.ASCII)
 _HOSTLESS = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30}):(?!\d)")
 _FEED_SCHEME = re.compile(r"(?:feed|itpc|pcast|podcast):(?://)?", re.IGNORECASE)
@@ -61,6 +62,9 @@ def feed_address(value: str, base: str = "") -> str | None:
 
 def host_of(address: str) -> str:
     """The host of an address, to name a thing by that has no other name; it is no secret."""
+    plain = _PLAIN_HOST.match(address)
+    if plain:
+        return plain[1]
     try:
         return urlsplit(address).hostname or ""
     except ValueError:

@@ -235,8 +235,12 @@ class LookUp:
     def _with_ids(self, offers: Offers) -> Offers:
         """The offers, with those marked that are subscribed to already."""
         known = {same_source(show.source): show.id for show in self._store.shows()}
+        if not known:
+            return offers
+        there = ((offer, known.get(same_source(offer.source))) for offer in offers.shows)
         shows = tuple(
-            replace(offer, show_id=known.get(same_source(offer.source))) for offer in offers.shows
+            offer if show_id is None else replace(offer, show_id=show_id)
+            for offer, show_id in there
         )
         return replace(offers, shows=shows)
 
