@@ -39,7 +39,7 @@ class Source(NamedTuple):
 
     def lines(self) -> list[str]:
         r"""The lines without their ends; `\r\n`, `\n` and a lone `\r` all end one."""
-        return _LINE_END.split(self.text)
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def decode(data: bytes) -> Source:

@@ -51,7 +51,7 @@ class _Block(NamedTuple):
 
 def time_line(line: str, at: int = 0) -> _TimeLine | None:
     """Read a line `start --> end` however it was damaged; None where it is none."""
-    if (">" not in line and "→" not in line) or len(line) > _LONGEST_TIME_LINE:
+    if len(line) > _LONGEST_TIME_LINE or (">" not in line and "→" not in line):
         return None
     sound = _SOUND.fullmatch(line)
     if sound:
@@ -114,7 +114,8 @@ def _space(style: re.Match[str]) -> str:
 
 def _blocks(lines: Sequence[str], repairs: list[Repair]) -> Iterator[_Block]:
     """The cues of a file, one by one, with their text."""
-    times = [found for at, line in enumerate(lines) if (found := time_line(line, at))]
+    marked = ((at, line) for at, line in enumerate(lines) if ">" in line or "→" in line)
+    times = [found for at, line in marked if (found := time_line(line, at))]
     numbered = sum(_number(lines, found.at - 1) is not None for found in times) * 2 > len(times)
     if times and not numbered:
         repairs.append(Repair(times[0].at + 1, "the cues have no numbers"))
