@@ -193,8 +193,18 @@ class PodlineApp(App[str]):
         """The listener is done with the player."""
         self.exit()
 
+    def on_load(self) -> None:
+        """Leave in good order when the system asks, from before the terminal is changed on."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                # Windows has no signals for event loops.
+                with suppress(NotImplementedError):
+                    loop.add_signal_handler(number, self.leave, "")
+
     def on_mount(self) -> None:
-        """Leave in good order when the system asks; say what of the settings is not in force."""
+        """Notice when the terminal is gone; say what of the settings is not in force."""
         wanted = self._session.theme
         if wanted and wanted not in self.available_themes:
             self.notify(
@@ -204,15 +214,8 @@ class PodlineApp(App[str]):
                 markup=False,
             )
         self.theme_changed_signal.subscribe(self, self._keep_theme)
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                # Windows has no signals for event loops.
-                with suppress(NotImplementedError):
-                    loop.add_signal_handler(number, self.leave, "")
         if not self.is_headless:
-            watch_terminal(partial(self._terminal_gone, loop))
+            watch_terminal(partial(self._terminal_gone, asyncio.get_running_loop()))
 
     def _terminal_gone(self, loop: asyncio.AbstractEventLoop) -> None:
         """Called in a thread: nobody sees or hears podline's words any more."""

@@ -27,6 +27,7 @@ DEMO = Path(__file__).parents[3] / "assets" / "demo"
 KILLS = int(os.environ.get("PODLINE_KILLS", "3"))
 """How often a podline that plays is killed; 200 for a thorough trial."""
 
+ENTERED_ALTERNATE_SCREEN = b"\x1b[?1049h"
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 
 
@@ -98,6 +99,16 @@ def test_a_signal_leaves_in_good_order(home: dict[str, str], number: signal.Sign
         assert LEFT_ALTERNATE_SCREEN in terminal.raw
     with Terminal([*PODLINE, "demo"], env=home) as terminal:
         terminal.wait_for("Resumed at 2:0")
+
+
+def test_a_signal_in_the_moment_the_screen_is_taken_gives_it_back(home: dict[str, str]) -> None:
+    with Terminal([*PODLINE, "demo"], env=home) as terminal:
+        until = time.monotonic() + 10
+        while ENTERED_ALTERNATE_SCREEN not in terminal.raw and time.monotonic() < until:
+            terminal.read(0.001)
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.wait_closed() == 0
+        assert LEFT_ALTERNATE_SCREEN in terminal.raw
 
 
 def test_a_terminal_that_goes_without_a_signal_is_left(home: dict[str, str]) -> None:
