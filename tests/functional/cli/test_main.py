@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -82,3 +84,16 @@ def test_an_unknown_command_is_told_with_what_may_be_meant(
 ) -> None:
     assert main([typed]) == 2
     assert sentence in capsys.readouterr().err
+
+
+def test_ctrl_c_while_it_is_still_being_imported_leaves_without_a_word(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "player", "list"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
