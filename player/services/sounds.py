@@ -36,7 +36,7 @@ class Sounds:
 
     def __init__(self, net: NetThread, folder: Callable[[], Path] | None = None) -> None:
         self._net = net
-        self._folder = folder or (lambda: made(cache_folder() / _FOLDER))
+        self._folder = folder or (lambda: made(made(cache_folder()) / _FOLDER))
         self._streams: dict[str, Stream] = {}
         """By their episodes; all but one rest, and those that were played before may go on."""
 
