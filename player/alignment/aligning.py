@@ -10,6 +10,7 @@ from player.alignment.joining import corrected, joined
 from player.alignment.languages import language_of, named
 from player.alignment.listening import Listening, ensure_sound
 from player.alignment.messages import AlignedText, Event, Exact, Progress, Stage, Staged
+from player.alignment.plan import AT_ONCE
 from player.alignment.problems import RefusedError
 from player.alignment.values import HeardWord, Slice
 from player.transcript.model import Transcript
@@ -140,14 +141,16 @@ class Aligning:
         total = sum(window.to_ms - window.from_ms for window in windows)
         done = 0
         words = joined(corrected(self._listening.slices, self._listening.again))
-        for window in windows:
-            now = self._listening.once_more(window.from_ms, window.to_ms)
-            now = _inside(now, window)
-            better = self._aligner.is_better(window, _inside(words, window), now)
-            kept = tuple(now) if better else ()
-            # An empty one says that listening again gave nothing: it is not tried anew.
-            self._listening.keep_again(Slice(window.from_ms, window.to_ms, kept))
-            done += window.to_ms - window.from_ms
+        for at in range(0, len(windows), AT_ONCE):
+            some = windows[at : at + AT_ONCE]
+            heard = self._listening.all_once_more([(w.from_ms, w.to_ms) for w in some])
+            for window, fresh in zip(some, heard, strict=True):
+                now = _inside(fresh, window)
+                better = self._aligner.is_better(window, _inside(words, window), now)
+                kept = tuple(now) if better else ()
+                # An empty one says that listening again gave nothing: it is not tried anew.
+                self._listening.keep_again(Slice(window.from_ms, window.to_ms, kept))
+                done += window.to_ms - window.from_ms
             left_s = (time.monotonic() - begun_s) * (total - done) / max(done, 1)
             self._tell(Progress(Stage.AGAIN, done, total, left_s))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from player.alignment.joining import OVERLAP_MS
 from player.alignment.kept import Kept
@@ -15,6 +16,9 @@ from player.alignment.problems import SoundError
 from player.alignment.recogniser import Recogniser
 from player.alignment.sound import RATE, Sound, levels_of
 from player.alignment.values import LEVEL_MS, HeardWord, Slice
+
+if TYPE_CHECKING:
+    from player.alignment.sound import Samples
 
 _ENDLESS_MS = 48 * 3_600_000
 
@@ -55,47 +59,59 @@ class Listening:
         return self._recogniser.language
 
     def all(self) -> Iterator[Slice]:
-        """Listen to everything that is still open, a slice at a time."""
+        """Listen to everything that is still open, some slices at a time."""
         self._progress()
-        while (stretch := self.plan.next()) is not None:
-            part = self.one(*stretch)
-            if part is not None:
-                yield part
+        while stretches := self.plan.few():
+            yield from self._listen(stretches)
 
-    def one(self, from_ms: int, to_ms: int) -> Slice | None:
-        """Listen to a stretch and keep it; None where the sound ended before it."""
-        begin_s = time.monotonic()
-        part = self._hear(from_ms, to_ms)
-        if part.to_ms < to_ms:
-            self.plan.end_at(part.to_ms)
-        self.plan.finish(from_ms, to_ms)
-        if part.to_ms <= from_ms:
-            return None
-        self._keep(part)
-        self._spent_s += time.monotonic() - begin_s
-        self._listened_ms += to_ms - from_ms
-        self._progress()
-        return part
+    def one(self, from_ms: int, to_ms: int) -> None:
+        """Listen to a stretch and keep it."""
+        self._listen([(from_ms, to_ms)])
 
     def once_more(self, from_ms: int, to_ms: int) -> list[HeardWord]:
         """The words of a stretch, heard anew from its very beginning."""
-        samples = self._sound.read(from_ms, to_ms)
-        return self._recogniser.hear(samples, from_ms)
+        return self.all_once_more([(from_ms, to_ms)])[0]
+
+    def all_once_more(self, stretches: Sequence[tuple[int, int]]) -> list[list[HeardWord]]:
+        """The words of some stretches, which are heard at once."""
+        return self._recogniser.hear_all(
+            [(self._sound.read(from_ms, to_ms), from_ms) for from_ms, to_ms in stretches]
+        )
+
+    def _listen(self, stretches: Sequence[tuple[int, int]]) -> list[Slice]:
+        """Hear some stretches at once and keep them; without those behind the sound's end."""
+        begun_s = time.monotonic()
+        whole: list[Slice] = []
+        for part, (from_ms, to_ms) in zip(self._hear(stretches), stretches, strict=True):
+            if part.to_ms < to_ms:
+                self.plan.end_at(part.to_ms)
+            self.plan.finish(from_ms, to_ms)
+            if part.to_ms > from_ms:
+                self._keep(part)
+                whole.append(part)
+                self._listened_ms += to_ms - from_ms
+        if whole:
+            self._spent_s += time.monotonic() - begun_s
+            self._progress()
+        return whole
 
     def keep_again(self, part: Slice) -> None:
         """Keep what was heard the second time."""
         self._keep(part, again=True)
 
-    def _hear(self, from_ms: int, to_ms: int) -> Slice:
-        begin_ms = max(from_ms - OVERLAP_MS, 0)
-        samples = self._sound.read(begin_ms, to_ms + OVERLAP_MS)
-        end_ms = begin_ms + samples.size * 1_000 // RATE
-        words = self._recogniser.hear(samples, begin_ms)
-        levels = levels_of(samples[(from_ms - begin_ms) * RATE // 1_000 :])
-        reached_ms = max(min(to_ms, end_ms), min(from_ms, end_ms))
-        return Slice(
-            from_ms, reached_ms, tuple(words), levels[: (reached_ms - from_ms) // LEVEL_MS]
-        )
+    def _hear(self, stretches: Sequence[tuple[int, int]]) -> list[Slice]:
+        begins_ms = [max(from_ms - OVERLAP_MS, 0) for from_ms, _ in stretches]
+        sounds = [
+            self._sound.read(begin_ms, to_ms + OVERLAP_MS)
+            for begin_ms, (_, to_ms) in zip(begins_ms, stretches, strict=True)
+        ]
+        words = self._recogniser.hear_all(list(zip(sounds, begins_ms, strict=True)))
+        return [
+            _slice(stretch, begin_ms, samples, heard)
+            for stretch, begin_ms, samples, heard in zip(
+                stretches, begins_ms, sounds, words, strict=True
+            )
+        ]
 
     def _keep(self, part: Slice, *, again: bool = False) -> None:
         try:
@@ -114,6 +130,17 @@ class Listening:
         left_ms = self.plan.length_ms - done_ms
         left_s = left_ms * self._spent_s / self._listened_ms if self._listened_ms else None
         self._tell(Progress(Stage.LISTENING, done_ms, self.plan.length_ms, left_s))
+
+
+def _slice(
+    stretch: tuple[int, int], begin_ms: int, samples: Samples, words: Sequence[HeardWord]
+) -> Slice:
+    """What was heard in a stretch, by the samples from `begin_ms` on."""
+    from_ms, to_ms = stretch
+    end_ms = begin_ms + samples.size * 1_000 // RATE
+    levels = levels_of(samples[(from_ms - begin_ms) * RATE // 1_000 :])
+    reached_ms = max(min(to_ms, end_ms), min(from_ms, end_ms))
+    return Slice(from_ms, reached_ms, tuple(words), levels[: (reached_ms - from_ms) // LEVEL_MS])
 
 
 def length_of(sound: Sound, duration_ms: int | None) -> int:

@@ -7,14 +7,17 @@ for an hour); its voice filter loses real speech; conditioned on earlier text it
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from player.alignment.problems import ModelError
 from player.alignment.sound import INSTALL_HINT, RATE
+from player.alignment.together import Together
 from player.alignment.values import HeardWord
 from player.clean import clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from player.alignment.sound import Samples
@@ -54,6 +57,8 @@ class Recogniser:
                 f"The speech model in {clean_line(str(folder))} is damaged or of another kind: "
                 "fetch it again or choose another."
             ) from error
+        self._together = Together(self._model.model)
+        self._model.model = self._together
         self.english_only = not self._model.model.is_multilingual
         self.language = "en" if self.english_only else ""
         self._hint = hint
@@ -69,8 +74,18 @@ class Recogniser:
 
     def hear(self, samples: Samples, at_ms: int) -> list[HeardWord]:
         """The words in a stretch that begins at `at_ms`."""
+        return self.hear_all([(samples, at_ms)])[0]
+
+    def hear_all(self, stretches: Sequence[tuple[Samples, int]]) -> list[list[HeardWord]]:
+        """The words in some stretches with their beginnings; at once they take less time."""
+        # What a stretch is made ready with takes much memory, so it is done one at a time.
+        works = [partial(_heard, self._segments(samples), at_ms) for samples, at_ms in stretches]
+        return self._together.at_once(works)
+
+    def _segments(self, samples: Samples) -> Iterable[Any]:
+        """The stretch as the model is about to hear it: it does while these are iterated over."""
         if samples.size < RATE // 10 or float(abs(samples).max()) < _SILENT:
-            return []
+            return ()
         segments, _ = self._model.transcribe(
             samples,
             language=self.tell_language(samples),
@@ -79,11 +94,15 @@ class Recogniser:
             word_timestamps=True,
             condition_on_previous_text=False,
         )
-        heard: list[HeardWord] = []
-        for segment in segments:
-            if segment.compression_ratio <= _LOOPING:
-                heard.extend(_words_of(segment, at_ms))
-        return heard
+        return segments
+
+
+def _heard(segments: Iterable[Any], at_ms: int) -> list[HeardWord]:
+    heard: list[HeardWord] = []
+    for segment in segments:
+        if segment.compression_ratio <= _LOOPING:
+            heard.extend(_words_of(segment, at_ms))
+    return heard
 
 
 def _words_of(segment: Any, at_ms: int) -> list[HeardWord]:

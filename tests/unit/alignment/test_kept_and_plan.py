@@ -107,7 +107,7 @@ def test_listening_follows_the_listener() -> None:
 def test_what_is_done_is_not_listened_to_again() -> None:
     plan = Plan(300_000, 0, [(0, 120_000)])
     assert plan.done_ms == 120_000
-    assert plan.next() == (120_000, 240_000)
+    assert plan.next() == (120_000, 120_000 + SLICE_MS)
 
 
 def test_a_word_at_a_seam_is_there_once() -> None:
@@ -118,3 +118,21 @@ def test_a_word_at_a_seam_is_there_once() -> None:
     right = Slice(10_000, 20_000, (word("to", 9_930), word("three", 10_880), word("four", 12_000)))
     texts = [found.text for found in joined([right, left])]
     assert texts in (["one", "two", "three", "four"], ["one", "to", "three", "four"])
+
+
+def test_the_first_stretch_is_heard_alone_and_then_they_become_more() -> None:
+    plan = Plan(1_000_000, 500_000)
+    moves: list[int] = []
+    plan.follow(moves)
+    counts: list[int] = []
+    heard: list[tuple[int, int]] = []
+    while stretches := plan.few():
+        counts.append(len(stretches))
+        for stretch in stretches:
+            heard.append(stretch)
+            plan.finish(*stretch)
+        if len(counts) == 3:
+            moves.append(20_000)
+    assert counts[:5] == [1, 2, 4, 1, 2]
+    assert all(a[1] == b[0] for a, b in itertools.pairwise(sorted(heard)))
+    assert plan.done_ms == 1_000_000

@@ -1,0 +1,86 @@
+"""What several hearers ask for at once is written in one go, and each gets its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from player.alignment.together import Together
+
+pytest.importorskip("ctranslate2")
+
+
+class Scribe:
+    """A model that writes the first number of the features, and keeps how many came at once."""
+
+    name = "scribe"
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+
+    def generate(self, features: Any, prompts: Sequence[Any], **_options: Any) -> list[float]:
+        """What was asked for in each row."""
+        rows = np.asarray(features)
+        self.batches.append(len(rows))
+        if (rows < 0).any():
+            raise RuntimeError("no such sound")
+        return [float(row[0]) for row in rows[: len(prompts)]]
+
+
+def hearer(model: Together, numbers: Sequence[int], **options: Any) -> Callable[[], list[float]]:
+    """Asks for some numbers, one after the other."""
+
+    def hear() -> list[float]:
+        written: list[float] = []
+        for number in numbers:
+            features = np.array([[number]], np.float32)
+            written += model.generate(features, [[1, 2]], **options)
+        return written
+
+    return hear
+
+
+def test_each_gets_what_it_asked_for_and_the_model_works_once_for_all() -> None:
+    scribe = Scribe()
+    model = Together(scribe)
+    asked = [[1, 2, 3], [10, 20], [100, 200, 300, 400]]
+    assert model.at_once([hearer(model, numbers) for numbers in asked]) == asked
+    # Three, three, then the two that are left, then the last alone.
+    assert scribe.batches == [3, 3, 2, 1]
+    assert model.name == "scribe"
+
+
+def test_what_is_to_be_written_in_another_way_is_written_apart() -> None:
+    scribe = Scribe()
+    model = Together(scribe)
+    works = [hearer(model, [1]), hearer(model, [2], beam_size=5)]
+    assert model.at_once(works) == [[1], [2]]
+    assert scribe.batches == [1, 1]
+
+
+def test_one_alone_waits_for_nobody() -> None:
+    scribe = Scribe()
+    model = Together(scribe)
+    assert model.at_once([hearer(model, [1, 2])]) == [[1, 2]]
+    assert model.at_once([]) == []
+
+
+def test_a_fault_reaches_those_who_asked_and_nobody_waits_for_ever() -> None:
+    model = Together(Scribe())
+    with pytest.raises(RuntimeError, match="no such sound"):
+        model.at_once([hearer(model, [1, -1]), hearer(model, [1, 2, 3])])
+    assert model.at_once([hearer(model, [5]), hearer(model, [6])]) == [[5], [6]]
+
+
+def test_one_that_fails_by_itself_holds_nobody_up() -> None:
+    model = Together(Scribe())
+
+    def fail() -> list[float]:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        model.at_once([hearer(model, [1, 2]), fail])
+    assert model.at_once([hearer(model, [5]), hearer(model, [6])]) == [[5], [6]]
