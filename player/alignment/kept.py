@@ -1,4 +1,4 @@
-"""What was heard, kept on disk as it is heard: a killed process loses one slice at most.
+"""What was heard, kept on disk as it is heard: no more is lost than was just being heard.
 
 A file of JSON lines: first what it is of, then one line a slice, written at once. A last
 line that was cut off is dropped.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from player.alignment.sound import Samples
 
 _ENDLESS_MS = 48 * 3_600_000
+_TOLD_EVERY_MS = 20_000
 
 
 class Listening:
@@ -74,44 +75,64 @@ class Listening:
 
     def all_once_more(self, stretches: Sequence[tuple[int, int]]) -> list[list[HeardWord]]:
         """The words of some stretches, which are heard at once."""
-        return self._recogniser.hear_all(
+        heard = self._recogniser.hear_all(
             [(self._sound.read(from_ms, to_ms), from_ms) for from_ms, to_ms in stretches]
         )
+        return [words for words, _ in heard]
 
     def _listen(self, stretches: Sequence[tuple[int, int]]) -> list[Slice]:
-        """Hear some stretches at once and keep them; without those behind the sound's end."""
+        """Hear some stretches at once and keep them; without those behind the sound's end.
+
+        When the listener goes elsewhere, what was heard of them by then is kept.
+        """
         begun_s = time.monotonic()
         whole: list[Slice] = []
-        for part, (from_ms, to_ms) in zip(self._hear(stretches), stretches, strict=True):
+        for part, to_ms in self._hear(stretches):
             if part.to_ms < to_ms:
                 self.plan.end_at(part.to_ms)
-            self.plan.finish(from_ms, to_ms)
-            if part.to_ms > from_ms:
+            self.plan.finish(part.from_ms, to_ms)
+            if part.to_ms > part.from_ms:
                 self._keep(part)
                 whole.append(part)
-                self._listened_ms += to_ms - from_ms
+                self._listened_ms += to_ms - part.from_ms
         if whole:
             self._spent_s += time.monotonic() - begun_s
             self._progress()
         return whole
 
-    def keep_again(self, part: Slice) -> None:
-        """Keep what was heard the second time."""
-        self._keep(part, again=True)
-
-    def _hear(self, stretches: Sequence[tuple[int, int]]) -> list[Slice]:
+    def _hear(self, stretches: Sequence[tuple[int, int]]) -> list[tuple[Slice, int]]:
+        """What is heard in some stretches, and up to when each was listened to."""
         begins_ms = [max(from_ms - OVERLAP_MS, 0) for from_ms, _ in stretches]
         sounds = [
             self._sound.read(begin_ms, to_ms + OVERLAP_MS)
             for begin_ms, (_, to_ms) in zip(begins_ms, stretches, strict=True)
         ]
-        words = self._recogniser.hear_all(list(zip(sounds, begins_ms, strict=True)))
-        return [
-            _slice(stretch, begin_ms, samples, heard)
-            for stretch, begin_ms, samples, heard in zip(
-                stretches, begins_ms, sounds, words, strict=True
-            )
-        ]
+        done_ms = [0] * len(stretches)
+        told_ms = [0]
+
+        def goes_on(number: int, until_ms: int) -> bool:
+            from_ms, to_ms = stretches[number]
+            done_ms[number] = max(min(until_ms, to_ms) - from_ms, 0)
+            heard_ms = sum(done_ms)
+            if heard_ms >= told_ms[0] + _TOLD_EVERY_MS:
+                told_ms[0] = heard_ms
+                self._progress(heard_ms)
+            return not self.plan.is_left
+
+        heard = self._recogniser.hear_all(list(zip(sounds, begins_ms, strict=True)), goes_on)
+        parts: list[tuple[Slice, int]] = []
+        for (from_ms, to_ms), begin_ms, samples, (words, until_ms) in zip(
+            stretches, begins_ms, sounds, heard, strict=True
+        ):
+            if until_ms is not None:
+                # What follows has to share as much with it as with any other slice.
+                to_ms = max(min(until_ms - OVERLAP_MS, to_ms), from_ms)
+            parts.append((_slice((from_ms, to_ms), begin_ms, samples, words), to_ms))
+        return parts
+
+    def keep_again(self, part: Slice) -> None:
+        """Keep what was heard the second time."""
+        self._keep(part, again=True)
 
     def _keep(self, part: Slice, *, again: bool = False) -> None:
         try:
@@ -125,8 +146,9 @@ class Listening:
                 )
             )
 
-    def _progress(self) -> None:
-        done_ms = self.plan.done_ms
+    def _progress(self, heard_ms: int = 0) -> None:
+        """Tell how much is done, with what was heard of the stretches that are under way."""
+        done_ms = self.plan.done_ms + heard_ms
         left_ms = self.plan.length_ms - done_ms
         left_s = left_ms * self._spent_s / self._listened_ms if self._listened_ms else None
         self._tell(Progress(Stage.LISTENING, done_ms, self.plan.length_ms, left_s))

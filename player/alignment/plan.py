@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 SLICE_MS = 120_000
-"""Memory grows with it: 120 s take 350 MB, an hour in one piece 3.4 GB."""
+"""Memory grows with it: one of 120 s takes 350 MB, an hour in one piece 3.4 GB."""
 
 AT_ONCE = 3
 """So many slices heard together take a quarter less time than one after the other, and 60 MB
@@ -37,6 +37,11 @@ class Plan:
     def follow(self, moves: list[int]) -> None:
         """Look at this list for places that the listener goes to."""
         self._moves = moves
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the listener went elsewhere meanwhile, so that something else comes first."""
+        return bool(self._moves)
 
     @property
     def done_ms(self) -> int:

@@ -35,7 +35,7 @@ class ListeningProcess:
 
     Events are handed over on a thread of their own, one after another; the last one is an
     `Outcome`, unless the job is cancelled: then nothing more is told. Killing the process
-    at any moment loses one slice of the work at most.
+    at any moment loses no more than the slices that it was just hearing.
     """
 
     def __init__(

@@ -8,7 +8,7 @@ for an hour); its voice filter loses real speech; conditioned on earlier text it
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from player.alignment.problems import ModelError
 from player.alignment.sound import INSTALL_HINT, RATE
@@ -17,7 +17,7 @@ from player.alignment.values import HeardWord
 from player.clean import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from player.alignment.sound import Samples
@@ -28,8 +28,15 @@ _LOOPING = 2.4
 """Text that packs this much smaller than itself is a loop (OpenAI's own limit)."""
 
 
+class Heard(NamedTuple):
+    """The words of a stretch; `until_ms` where it was not heard to its end."""
+
+    words: list[HeardWord]
+    until_ms: int | None = None
+
+
 class Recogniser:
-    """A loaded model. It is not to be used by two threads at once."""
+    """A loaded model. It is to be used by one thread; it has others of its own."""
 
     def __init__(self, folder: Path, *, hint: str = "", threads: int = 0) -> None:
         """Load the model in a folder.
@@ -72,20 +79,27 @@ class Recogniser:
             self.language = str(language)
         return self.language or self._hint or str(language)
 
-    def hear(self, samples: Samples, at_ms: int) -> list[HeardWord]:
-        """The words in a stretch that begins at `at_ms`."""
-        return self.hear_all([(samples, at_ms)])[0]
+    def hear_all(
+        self,
+        stretches: Sequence[tuple[Samples, int]],
+        goes_on: Callable[[int, int], bool] = lambda _number, _until_ms: True,
+    ) -> list[Heard]:
+        """The words in some stretches with their beginnings; at once they take less time.
 
-    def hear_all(self, stretches: Sequence[tuple[Samples, int]]) -> list[list[HeardWord]]:
-        """The words in some stretches with their beginnings; at once they take less time."""
+        `goes_on` is told from threads up to when the stretch of a number was heard by now,
+        and answers whether the rest is to be heard too.
+        """
         # What a stretch is made ready with takes much memory, so it is done one at a time.
-        works = [partial(_heard, self._segments(samples), at_ms) for samples, at_ms in stretches]
+        works = [
+            partial(_heard, self._segments(samples), at_ms, partial(goes_on, number))
+            for number, (samples, at_ms) in enumerate(stretches)
+        ]
         return self._together.at_once(works)
 
-    def _segments(self, samples: Samples) -> Iterable[Any]:
+    def _segments(self, samples: Samples) -> Iterator[Any]:
         """The stretch as the model is about to hear it: it does while these are iterated over."""
         if samples.size < RATE // 10 or float(abs(samples).max()) < _SILENT:
-            return ()
+            return iter(())
         segments, _ = self._model.transcribe(
             samples,
             language=self.tell_language(samples),
@@ -94,15 +108,18 @@ class Recogniser:
             word_timestamps=True,
             condition_on_previous_text=False,
         )
-        return segments
+        return iter(segments)
 
 
-def _heard(segments: Iterable[Any], at_ms: int) -> list[HeardWord]:
-    heard: list[HeardWord] = []
+def _heard(segments: Iterator[Any], at_ms: int, goes_on: Callable[[int], bool]) -> Heard:
+    words: list[HeardWord] = []
     for segment in segments:
         if segment.compression_ratio <= _LOOPING:
-            heard.extend(_words_of(segment, at_ms))
-    return heard
+            words.extend(_words_of(segment, at_ms))
+        until_ms = at_ms + round(float(segment.end) * 1_000)
+        if not goes_on(until_ms):
+            return Heard(words, until_ms)
+    return Heard(words)
 
 
 def _words_of(segment: Any, at_ms: int) -> list[HeardWord]:

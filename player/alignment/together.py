@@ -49,11 +49,14 @@ class Together:
         """Do works that use the model, each in a thread; what each gives, in their order."""
         if len(works) < 2:
             return [work() for work in works]
-        self._hearing = len(works)
         with ThreadPoolExecutor(len(works), "hearing") as threads:
-            return list(threads.map(self._hear, works))
+            # All are waited for, whatever becomes of the others.
+            hearing = [threads.submit(self._hear, work) for work in works]
+        return [one.result() for one in hearing]
 
     def _hear(self, work: Callable[[], Result]) -> Result:
+        with self._turn:
+            self._hearing += 1
         try:
             return work()
         finally:
@@ -103,7 +106,7 @@ def _one(group: Sequence[_Asked]) -> Any:
     """The features of all as those of one batch."""
     if len(group) == 1:
         return group[0].features
-    import ctranslate2
+    import ctranslate2  # type: ignore[import-untyped]
     import numpy as np
 
     rows = [np.asarray(asked.features) for asked in group]

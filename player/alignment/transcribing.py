@@ -12,6 +12,7 @@ from player.alignment.joining import corrected, joined
 from player.alignment.listening import Listening, ensure_sound
 from player.alignment.messages import Event, Readable, Stage, Staged, Transcribed
 from player.alignment.onsets import Onsets
+from player.alignment.plan import AT_ONCE
 from player.alignment.problems import RefusedError
 from player.alignment.snapping import LATE_MS
 from player.alignment.values import HeardWord, Levels, Slice
@@ -45,7 +46,11 @@ class Transcribing:
     def run(self) -> Transcribed:
         """Do it all. Raises RefusedError, SoundError."""
         self._tell(Staged(Stage.LISTENING))
-        for part in list(self._listening.slices):
+        kept = list(self._listening.slices)
+        for at, part in enumerate(kept, -len(kept)):
+            if at >= -AT_ONCE:
+                # An earlier run may have ended before it came to their holes.
+                self._fill_holes(part)
             self._tell_lines(part)
         for part in self._listening.all():
             self._fill_holes(part)

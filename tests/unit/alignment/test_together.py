@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from threading import Barrier
 from typing import Any
 
 import numpy as np
@@ -30,11 +31,15 @@ class Scribe:
         return [float(row[0]) for row in rows[: len(prompts)]]
 
 
-def hearer(model: Together, numbers: Sequence[int], **options: Any) -> Callable[[], list[float]]:
-    """Asks for some numbers, one after the other."""
+def hearer(
+    model: Together, numbers: Sequence[int], together: Barrier | None = None, **options: Any
+) -> Callable[[], list[float]]:
+    """Asks for some numbers, one after the other, once all are there."""
 
     def hear() -> list[float]:
         written: list[float] = []
+        if together is not None:
+            together.wait(10)
         for number in numbers:
             features = np.array([[number]], np.float32)
             written += model.generate(features, [[1, 2]], **options)
@@ -47,7 +52,8 @@ def test_each_gets_what_it_asked_for_and_the_model_works_once_for_all() -> None:
     scribe = Scribe()
     model = Together(scribe)
     asked = [[1, 2, 3], [10, 20], [100, 200, 300, 400]]
-    assert model.at_once([hearer(model, numbers) for numbers in asked]) == asked
+    together = Barrier(len(asked))
+    assert model.at_once([hearer(model, numbers, together) for numbers in asked]) == asked
     # Three, three, then the two that are left, then the last alone.
     assert scribe.batches == [3, 3, 2, 1]
     assert model.name == "scribe"
@@ -56,7 +62,8 @@ def test_each_gets_what_it_asked_for_and_the_model_works_once_for_all() -> None:
 def test_what_is_to_be_written_in_another_way_is_written_apart() -> None:
     scribe = Scribe()
     model = Together(scribe)
-    works = [hearer(model, [1]), hearer(model, [2], beam_size=5)]
+    together = Barrier(2)
+    works = [hearer(model, [1], together), hearer(model, [2], together, beam_size=5)]
     assert model.at_once(works) == [[1], [2]]
     assert scribe.batches == [1, 1]
 
@@ -81,6 +88,9 @@ def test_one_that_fails_by_itself_holds_nobody_up() -> None:
     def fail() -> list[float]:
         raise MemoryError
 
-    with pytest.raises(MemoryError):
-        model.at_once([hearer(model, [1, 2]), fail])
+    for turn in range(40):
+        works = [hearer(model, [1, 2]) for _ in range(3)]
+        works.insert(turn % 4, fail)
+        with pytest.raises(MemoryError):
+            model.at_once(works)
     assert model.at_once([hearer(model, [5]), hearer(model, [6])]) == [[5], [6]]
