@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ class _Entrance:
 
     def show(self) -> str:
         """Run the interface; a sentence when that was impossible, else ""."""
+        # Until the library is open almost nothing becomes garbage, and looking takes time.
+        gc.disable()
         from player.services.desk import Entrance
         from player.ui.choices import keep_settings
         from player.ui.library_app import LibraryApp

@@ -56,6 +56,7 @@ def stay_responsive() -> None:
 
     sys.setswitchinterval(_SWITCH_S)
     gc.freeze()
+    gc.enable()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ something, let the machine do nothing else meanwhile.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -42,6 +43,8 @@ def main(argv: list[str]) -> int:
     if name != "all" and name not in BENCHMARKS:
         print(f"There is no benchmark {name}: there is {', '.join(BENCHMARKS)}.", file=sys.stderr)
         return 2
+    # As users have it: what was compiled once is not compiled at every start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for module in BENCHMARKS.values() if name == "all" else [BENCHMARKS[name]]:
         import_module(f"tests.bench.{module}").main(options)
     return 0

@@ -92,6 +92,30 @@ class Terminal:
             self.raw += data
             self._stream.feed(data)
 
+    def arrival_s(self, shown: bytes = b"", *, since: int = -1, seconds: float = 5.0) -> float:
+        """When the next byte comes, or `shown` has, by `time.perf_counter`.
+
+        It is looked for in `raw` from `since` on, or in what is not read yet. What the screen
+        makes of it is worked out afterwards, and not counted. AssertionError where nothing
+        comes.
+        """
+        came_s = time.perf_counter()
+        until_s = came_s + seconds
+        read = len(self.raw)
+        since = read if since < 0 else since
+        while len(self.raw) == since or shown not in self.raw[since:]:
+            left_s = max(until_s - time.perf_counter(), 0.0)
+            ready, _, _ = select.select([self._fd], [], [], left_s)
+            data = os.read(self._fd, 65_536) if ready else b""
+            came_s = time.perf_counter()
+            self.raw += data
+            if not data:
+                break
+        self._stream.feed(self.raw[read:])
+        came = len(self.raw) > since and shown in self.raw[since:]
+        assert came, f"{shown!r} never came:\n{self.text()}"
+        return came_s
+
     def text(self) -> str:
         """The screen, one line a row."""
         return "\n".join(self._screen.display)

@@ -94,7 +94,7 @@ def test_a_killed_process_goes_on_where_it_was(model: str, truth: Truth, tmp_pat
 
     def take(event: Event) -> None:
         events.append(event)
-        if isinstance(event, Progress) and event.done:
+        if isinstance(event, Exact):
             listened.set()
         if isinstance(event, Failed):
             ended.set()
