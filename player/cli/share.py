@@ -120,20 +120,19 @@ def read_shared(target: str, link: str | None = None) -> tuple[Shared, Opened, i
 def _of_private_show(opened: Opened) -> EpisodeRow | None:
     """The episode of the library whose sound has this address, if only the listener may.
 
-    Raises ClickException for the address of a feed that is as private.
+    Raises ClickException where it is not known which episode that is, or it is a feed's.
     """
     from player.cli.target import library_if_any
-    from player.services.linked import is_unlisted_feed, of_private_show
+    from player.services.linked import of_private_show
+    from player.services.problems import Refused
 
     with library_if_any() as store:
         if store is None:
             return None
-        if is_unlisted_feed(store, opened):
-            raise click.ClickException(
-                "This feed asks to be in no directory, so its address is taken for private: "
-                "share an episode of it, by words of its title."
-            )
-        return of_private_show(store, opened)
+        try:
+            return of_private_show(store, opened)
+        except Refused as error:
+            raise click.ClickException(str(error)) from error
 
 
 def _shared_file(file: Path, link: str | None) -> tuple[Shared, int | None]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path, PurePath
+from typing import TypeVar
 from urllib.parse import unquote
 
 from player.clean import as_text, clean_line
-from player.library.keys import bare_url
 from player.library.model import EpisodeFilter, EpisodeRow
 from player.library.store import Store
 from player.services.notes import shared_in_library
+from player.services.problems import Refused
 from player.sharing.kinds import KINDS, Kind
 from player.sharing.links import file_address, is_private
 from player.sharing.opening import Opened, address_key
@@ -18,6 +20,9 @@ from player.timecode import format_clock, parse_timecode
 from player.transcript.search import fold
 
 _WORDS = re.compile(r"(?P<title>\S.{0,500}), at (?P<time>\d{1,3}(?::[0-5]\d){1,2})", re.ASCII)
+T = TypeVar("T")
+
+_PATH_ENDS = re.compile(r"[?#]")
 _MOST_NAMED = 1_000
 
 
@@ -69,12 +74,10 @@ def episode_of_link(store: Store, opened: Opened) -> EpisodeRow | None:
     wanted = address_key(opened.url)
     if not wanted:
         return None
-    host, _, path = re.split(r"[?#]", wanted, maxsplit=1)[0].partition("/")
-    # The store looks for a part of it: taking every address of a large library apart is slow.
-    part = path.rpartition("/")[2] or host
-    for row in store.episodes_linked(part):
+    for row in _maybe_at(store, wanted):
         if any(url and address_key(url) == wanted for url in (row.page_url, row.media_url)):
             return row
+    host = _PATH_ENDS.split(wanted, maxsplit=1)[0].partition("/")[0]
     on_its_site = store.episodes_linked(f"//{host}") + store.episodes_linked(f"//www.{host}")
     return next((row for row in on_its_site if _deep_link(store, row) == wanted), None)
 
@@ -82,19 +85,70 @@ def episode_of_link(store: Store, opened: Opened) -> EpisodeRow | None:
 def of_private_show(store: Store, opened: Opened) -> EpisodeRow | None:
     """The episode whose sound has an address, where it belongs to a private show.
 
-    What follows the path counts only where it tells several apart. None where a public show
-    has the same address, or none has it. Raises StoreError.
+    None where a public show has the same address, or none has it. Raises StoreError, and
+    Refused for the address of a private show's feed, or of several of its episodes.
     """
-    wanted, bare = address_key(opened.url), bare_url(opened.url)
-    name = bare.rpartition("/")[2]
+    if is_unlisted_feed(store, opened.url):
+        raise Refused(
+            "This feed asks to be in no directory, so its address is taken for private: "
+            "share an episode of it, by words of its title."
+        )
+    found = _private_at(store, opened.url)
+    if len({(row.title, row.page_url) for row in found}) > 1:
+        raise Refused(
+            "This address belongs to a private show and does not tell which episode is meant: "
+            "name the episode by words of its title."
+        )
+    return found[0] if found else None
+
+
+def is_private_here(store: Store, url: str) -> bool:
+    """Whether an address is that of a private show's feed or sound. Raises StoreError."""
+    return is_unlisted_feed(store, url) or bool(_private_at(store, url))
+
+
+def is_unlisted_feed(store: Store, url: str) -> bool:
+    """Whether an address leads to the feed of a show that asks to be in no directory."""
+    shows = _closest(url, ((show.source, show) for show in store.shows()))
+    return bool(shows) and all(show.unlisted for show in shows)
+
+
+def _private_at(store: Store, url: str) -> list[EpisodeRow]:
+    """The episodes whose sound may be meant, where all of them are of private shows."""
+    rows = _closest(url, ((row.media_url, row) for row in _maybe_at(store, address_key(url))))
+    return rows if all(_is_of_private_show(store, row) for row in rows) else []
+
+
+def _maybe_at(store: Store, key: str) -> tuple[EpisodeRow, ...]:
+    """The episodes whose page or sound may have an address, of which this is the key.
+
+    The store looks for a part of it: taking every address of a large library apart is slow.
+    """
+    host, _, path = _PATH_ENDS.split(key, maxsplit=1)[0].partition("/")
+    return store.episodes_linked(path.rpartition("/")[2] or host) if host else ()
+
+
+def _closest(url: str, there: Iterable[tuple[str | None, T]]) -> list[T]:
+    """What has this address; where nothing has, what has as much of its query as possible.
+
+    Where each has something else in its query: all with the same path. So an address is
+    known by what was added to it or taken away, yet queries may tell things apart.
+    """
+    path, wanted = _parted(url)
+    if not path:
+        return []
     near = [
-        row
-        for row in (store.episodes_linked(name) if name else ())
-        if row.media_url and bare_url(row.media_url) == bare
+        (query, one)
+        for its_path, query, one in ((*_parted(its_url or ""), one) for its_url, one in there)
+        if its_path == path
     ]
-    same = [row for row in near if address_key(row.media_url or "") == wanted]
-    private = [row for row in same or near if _is_of_private_show(store, row)]
-    return private[0] if private and (not same or len(private) == len(same)) else None
+    most = max((len(query) for query, _ in near if query <= wanted), default=None)
+    return [one for query, one in near if most is None or (query <= wanted and len(query) == most)]
+
+
+def _parted(url: str) -> tuple[str, frozenset[str]]:
+    path, _, query = address_key(url).partition("#")[0].partition("?")
+    return path, frozenset(filter(None, query.split("&")))
 
 
 def _is_of_private_show(store: Store, row: EpisodeRow) -> bool:
@@ -102,12 +156,6 @@ def _is_of_private_show(store: Store, row: EpisodeRow) -> bool:
     return is_private(
         shared_in_library(row, show, details, title="", page_url=row.page_url, media_name="")
     )
-
-
-def is_unlisted_feed(store: Store, opened: Opened) -> bool:
-    """Whether a link leads to the feed of a show that asks to be in no directory."""
-    show = store.find_show(opened.url)
-    return show is not None and show.unlisted
 
 
 def _has_file(row: EpisodeRow, name: str) -> bool:

@@ -128,7 +128,14 @@ def test_the_sound_of_a_private_show_is_not_given_away_by_its_address(
     lamp = entry(1, title="The lamp at night", media_url=f"{url}?from=feed", page_url=page)
     bare = entry(2, title="The wick", media_url="https://cdn.example.org/b", page_url=None)
     subscribed(store, feed_of(lamp, bare, unlisted=unlisted), source)
-    for pasted in (f"{url}?from=feed", f"{url}#t=62", url, url.replace("https", "http")):
+    for pasted in (
+        f"{url}?from=feed",
+        f"{url}#t=62",
+        url,
+        url.replace("https", "http"),
+        url.replace("cdn.", "www.cdn."),
+        f"{url.replace('cdn.example.org', 'CDN.example.ORG:443')}?from=feed&x=1",
+    ):
         result = run("share", pasted, "--at", "1:02")
         assert (result.exit_code, result.stdout) == (0, f"{page}#t=62\n")
     refused = run("share", "https://cdn.example.org/b", "--at", "1:02")
@@ -136,12 +143,44 @@ def test_the_sound_of_a_private_show_is_not_given_away_by_its_address(
     assert "Words and not a link: its s" in refused.stderr
     other = run("share", "https://cdn.example.org/c", "--at", "1:02")
     assert other.stdout == "https://cdn.example.org/c#t=62\n"
-    feed = run("share", source, "--at", "1:02")
-    assert source not in feed.output
-    assert "private" in feed.output
+    for pasted in (
+        source,
+        f"{source}&x=1".replace("feed&", "feed?"),
+        source.replace("//", "//www."),
+    ):
+        feed = run("share", pasted, "--at", "1:02")
+        assert pasted not in feed.output
+        assert "private" in feed.output
     # Where a public show has the same sound, anybody may know where it is.
     subscribed(store, feed_of(lamp), "https://public.example.org/feed")
     assert run("share", f"{url}?from=feed").stdout == f"{url}?from=feed\n"
+
+
+def test_no_episode_is_taken_for_another_that_has_the_same_path(store: Store) -> None:
+    url = "https://cdn.example.org/play.mp3"
+    entries = [
+        entry(n, title=f"Night {n}", media_url=f"{url}?id={n}", page_url=f"https://example.org/{n}")
+        for n in (1, 2)
+    ]
+    subscribed(store, feed_of(*entries, unlisted=True), "https://example.org/feed")
+    for pasted in (f"{url}?id=2", f"{url}?x=1&id=2"):
+        assert run("share", pasted).stdout == "https://example.org/2\n"
+    for pasted in (f"{url}?id=3", url):
+        refused = run("share", pasted)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert "private show" in refused.stderr
+        assert "words of its title" in refused.stderr
+
+
+def test_queries_tell_public_feeds_and_sounds_from_private_ones(store: Store) -> None:
+    feed, sound = "https://example.org/feed", "https://cdn.example.org/play.mp3"
+    for n, unlisted in ((1, False), (2, True)):
+        lamp = entry(n, title=f"Night {n}", media_url=f"{sound}?id={n}", page_url=None)
+        subscribed(store, feed_of(lamp, unlisted=unlisted), f"{feed}?id={n}")
+    for address in (feed, sound):
+        for n in (1, 3):
+            assert run("share", f"{address}?id={n}").stdout == f"{address}?id={n}\n"
+        assert address not in run("share", f"{address}?id=2&x=1").output
 
 
 def test_a_quote_of_the_demo(talk: Path) -> None:
