@@ -53,7 +53,7 @@ def export_command(
     from dataclasses import replace
 
     from player.cli.reading import open_file
-    from player.cli.target import file_or_episode
+    from player.cli.target import file_or_episode, warn_of_private
     from player.pagefile.problems import PageFileError
     from player.services.exporting import export_page
 
@@ -79,6 +79,8 @@ def export_command(
         exported = export_page(episode, page_file, embed=embed, audio_url=audio_url, force=force)
     except PageFileError as error:
         raise click.ClickException(str(error)) from error
+    warn_of_private("--link", link)
+    warn_of_private("--audio-url", audio_url)
     kept = None if isinstance(target, Path) else target
     _report(page_file, exported, kept, as_json=as_json)
 

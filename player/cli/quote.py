@@ -55,7 +55,7 @@ def quote_command(
     whole.
     """
     from player.clean import clean_text
-    from player.cli.target import open_target
+    from player.cli.target import open_target, warn_of_private
     from player.sharing.links import LinkError
     from player.sharing.passages import PassageError, passage_between
     from player.sharing.quotes import QuoteFormat, quote_of, write_quote
@@ -71,6 +71,7 @@ def quote_command(
         quote = quote_of(passage, shared, chapters=episode.chapters, kind=kind)
     except (PassageError, LinkError) as error:
         raise click.ClickException(str(error)) from error
+    warn_of_private("--link", link)
     text = clean_text(write_quote(quote, QuoteFormat(form)))
     if as_json:
         _print_json(quote, form, text)

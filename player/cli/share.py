@@ -43,6 +43,7 @@ def share_command(
     An episode of the library is named by words of its title, or by its key.
     Without --at the link leads to the episode, or to the time that TARGET itself names.
     """
+    from player.cli.target import warn_of_private
     from player.sharing.links import LinkError, all_links, moment_link
 
     shared, opened, duration_ms = read_shared(" ".join(target), link)
@@ -56,6 +57,7 @@ def share_command(
         best = moment_link(shared, at_ms, end_ms=to_ms, kind=kind)
     except LinkError as error:
         raise click.ClickException(str(error)) from error
+    warn_of_private("--link", link)
     shares = all_links(shared, at_ms, end_ms=to_ms)
     if as_json:
         _print_json(best, shares, at_ms, to_ms)

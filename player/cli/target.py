@@ -134,6 +134,25 @@ def library_if_any() -> Iterator[Store | None]:
         yield store
 
 
+def warn_of_private(flag: str, url: str | None) -> None:
+    """Say so where the address that a flag gave is of a private show of the library."""
+    from player.services.linked import is_private_here
+
+    if not url:
+        return
+    try:
+        with library_if_any() as store:
+            private = store is not None and is_private_here(store, url)
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        return
+    if private:
+        click.echo(
+            f"{flag} names an address of a private show in your library, meant for you alone.",
+            err=True,
+        )
+
+
 def _is_file_name(text: str) -> bool:
     path = Path(text)
     looks_so = text.startswith((".", "~", os.sep)) or path.suffix[1:].lower() in _TEXTS

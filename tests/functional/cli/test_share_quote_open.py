@@ -172,6 +172,25 @@ def test_no_episode_is_taken_for_another_that_has_the_same_path(store: Store) ->
         assert "words of its title" in refused.stderr
 
 
+def test_a_flag_with_an_address_of_a_private_show_is_obeyed_with_a_warning(
+    store: Store, talk: Path
+) -> None:
+    url = "https://cdn.example.org/a/lamp"
+    subscribed(store, feed_of(entry(1, media_url=url), unlisted=True), "https://example.org/feed")
+    page = talk.with_suffix(".html")
+    for command in (
+        ("share", talk, "--link", url),
+        ("quote", talk, "--from", "30", "--to", "40", "--link", url),
+        ("export", talk, page, "--audio-url", url),
+    ):
+        given = run(*command)
+        assert (given.exit_code, given.stderr.count("\n")) == (0, 1)
+        assert "private show" in given.stderr
+        assert f"{command[-2]} names" in given.stderr
+        assert url in given.stdout
+    assert run("share", talk, "--link", "https://example.org/lamp").stderr == ""
+
+
 def test_queries_tell_public_feeds_and_sounds_from_private_ones(store: Store) -> None:
     feed, sound = "https://example.org/feed", "https://cdn.example.org/play.mp3"
     for n, unlisted in ((1, False), (2, True)):
