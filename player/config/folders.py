@@ -71,6 +71,11 @@ def made(folder: Path) -> Path:
     return folder
 
 
+def cached(name: str) -> Path:
+    """The folder of that name among what can be fetched again, made. Raises FolderError."""
+    return made(made(cache_folder()) / name)
+
+
 @cache
 def _folders() -> PlatformDirs:
     from platformdirs import PlatformDirs

@@ -9,7 +9,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-from player.config.folders import FolderError, cache_folder, made
+from player.config.folders import FolderError, cached
 from player.library.model import EpisodeFilter, Show, ShowKind
 from player.library.store import Store
 from player.media.artwork import LARGEST_BYTES
@@ -40,7 +40,7 @@ class Covers:
     ) -> None:
         self._store = store
         self._net = net
-        self._folder = folder or (lambda: made(made(cache_folder()) / "covers"))
+        self._folder = folder or (lambda: cached("covers"))
 
     def cover(self, show_id: int) -> bytes | None:
         """A show's picture as it came, None where there is none to be had. Raises StoreError."""

@@ -10,7 +10,7 @@ from typing import IO
 
 from player.alignment.messages import Event, Job, Kind
 from player.alignment.process import ListeningProcess
-from player.config.folders import cache_folder, made
+from player.config.folders import cached
 from player.media.duration import exact_duration_ms
 from player.media.identity import file_key
 from player.media.sniff import check_playable
@@ -63,4 +63,4 @@ def start_listening(
 def kept_path(media: Path, model: str) -> Path:
     """Where what was heard in a file is kept: one place for aligning and transcribing."""
     name = _ODD.sub("-", f"{file_key(media)}-{Path(model).name}")
-    return made(made(cache_folder()) / "heard") / f"{name}.jsonl"
+    return cached("heard") / f"{name}.jsonl"

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from player.clean import clean_line
-from player.config.folders import cache_folder, made
+from player.config.folders import cached
 from player.media.kinds import AUDIO, Kind, kind_of
 from player.net.names import sound_ending
 from player.net.progress import Phase
@@ -36,7 +36,7 @@ class Sounds:
 
     def __init__(self, net: NetThread, folder: Callable[[], Path] | None = None) -> None:
         self._net = net
-        self._folder = folder or (lambda: made(made(cache_folder()) / _FOLDER))
+        self._folder = folder or (lambda: cached(_FOLDER))
         self._streams: dict[str, Stream] = {}
         """By their episodes; all but one rest, and those that were played before may go on."""
 

@@ -45,6 +45,16 @@ def test_a_folder_is_made_for_the_user_alone(tmp_path: Path) -> None:
         assert stat.S_IMODE(made(folder).stat().st_mode) == 0o700
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="XDG is Linux's way")
+def test_what_can_be_fetched_again_is_the_users_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    covers = folders.cached("covers")
+    assert covers == folders.cache_folder() / "covers"
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (covers, covers.parent)] == [0o700] * 2
+
+
 def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
     (tmp_path / "a").touch()
     with pytest.raises(FolderError, match="cannot be made"):
