@@ -12,14 +12,23 @@ LONGEST = 8_192
 """Characters of the longest address kept; signed addresses of sound run to some thousand."""
 
 _PLAIN = re.compile(
-    r"https?://[A-Za-z0-9][A-Za-z0-9._-]*+(?:[/?#][!-;=?-\[\]^_a-z{|}~]*)?", re.ASCII
+    r"https?://([A-Za-z0-9][A-Za-z0-9._-]*+)((?:/[!-\"$->@-~]*+)?)(?:[?#][!-~]*+)?", re.ASCII
 )
-_PLAIN_HOST = re.compile(r"https?://([a-z0-9][a-z0-9._-]*+)(?:[/?#]|\Z)", re.ASCII)
 _HOSTLESS = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30}):(?!\d)")
 _FEED_SCHEME = re.compile(r"(?:feed|itpc|pcast|podcast):(?://)?", re.IGNORECASE)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _BREAKS = re.compile(r"[\r\n\t]+\s*")
+
+
+def plain_parts(address: str) -> tuple[str, str] | None:
+    """The host, in small letters, and the path of an address without anything odd about it.
+
+    Nearly all are so, and need not be taken apart with the care that others do, which takes
+    several times as long; None for those.
+    """
+    plain = _PLAIN.fullmatch(address)
+    return (plain[1].lower(), plain[2]) if plain else None
 
 
 def web_address(value: str, base: str = "") -> str | None:
@@ -31,7 +40,7 @@ def web_address(value: str, base: str = "") -> str | None:
     value = value.strip()
     if not value or len(value) > LONGEST:
         return None
-    if _PLAIN.fullmatch(value):
+    if plain_parts(value):
         return value
     value = clean_line(_BREAKS.sub("", value)).replace(" ", "%20")
     if value.startswith("www."):
@@ -62,9 +71,9 @@ def feed_address(value: str, base: str = "") -> str | None:
 
 def host_of(address: str) -> str:
     """The host of an address, to name a thing by that has no other name; it is no secret."""
-    plain = _PLAIN_HOST.match(address)
+    plain = plain_parts(address)
     if plain:
-        return plain[1]
+        return plain[0]
     try:
         return urlsplit(address).hostname or ""
     except ValueError:

@@ -6,11 +6,9 @@ import re
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
+from player.feeds.addresses import plain_parts
+
 _SPACES = re.compile(r"\s+")
-_PLAIN = re.compile(
-    r"https?://([a-z0-9][a-z0-9._-]*+)((?:/[!-\"$->@-~]*+)?)(?:[?#].*)?", re.ASCII | re.DOTALL
-)
-"""What needs not be taken apart with all the care that odd addresses do: nearly all there are."""
 
 
 def feed_episode_key(identity: str, guid: str) -> str:
@@ -33,9 +31,9 @@ def bare_url(url: str | None) -> str:
     """
     if not url:
         return ""
-    plain = _PLAIN.fullmatch(url)
+    plain = plain_parts(url)
     if plain:
-        return plain[1] + plain[2].rstrip("/")
+        return plain[0] + plain[1].rstrip("/")
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
