@@ -125,16 +125,25 @@ def _blocks(lines: Sequence[str], repairs: list[Repair]) -> Iterator[_Block]:
         below, next_number = len(lines), number
         if following is not None:
             below, next_number = _top_of(lines, following.at, found.at, numbered, number)
-            if below and lines[below - 1].strip() and below - 1 != found.at:
+            if below and not _is_blank(lines[below - 1]) and below - 1 != found.at:
                 repairs.append(Repair(below + 1, "no blank line before this cue"))
         yield from _split_lost(lines, found.at, below, found, number, numbered, repairs)
         number = next_number
 
 
+def _visible(line: str) -> str:
+    """A line without what nobody sees: spaces around it, and byte order marks."""
+    return line.replace("\ufeff", "").strip()
+
+
+def _is_blank(line: str) -> bool:
+    return not _visible(line)
+
+
 def _number(lines: Sequence[str], at: int) -> int | None:
     if at < 0:
         return None
-    text = lines[at].strip("\ufeff \t")
+    text = _visible(lines[at])
     is_number = text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER
     return int(text) if is_number else None
 
@@ -149,13 +158,13 @@ def _top_of(
     if not numbered:
         return at, number + 1
     above = at - 1
-    while above > floor and not lines[above].strip("\ufeff \t"):
+    while above > floor and _is_blank(lines[above]):
         above -= 1
     found = _number(lines, above) if above > floor else None
     if found is None:
         return at, number + 1
     expected = found == number + 1
-    alone = above - 1 == floor or not lines[above - 1].strip()
+    alone = above - 1 == floor or _is_blank(lines[above - 1])
     if (above < at - 1 and not (expected and alone)) or (
         above == floor + 1 and floor >= 0 and not expected
     ):
@@ -180,7 +189,7 @@ def _split_lost(
     line, text, blank = above + 1, list[str](), False
     for at in range(above + 1, below):
         content = lines[at]
-        if not content.strip().strip("\ufeff"):
+        if _is_blank(content):
             blank = blank or bool(text) or times is None
             continue
         starts = (blank or (not text and times is None)) and numbered

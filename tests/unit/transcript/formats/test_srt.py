@@ -41,11 +41,16 @@ def test_a_blank_line_inside_a_cue_loses_no_words() -> None:
     assert lines_of(transcript) == [5]
 
 
-@pytest.mark.parametrize("blank", [" ", "\t ", "\u00a0", "\ufeff", " \ufeff", "\x0c"])
+@pytest.mark.parametrize(
+    "blank", [" ", "\t ", "\u00a0", "\ufeff", " \ufeff", "\ufeff \ufeff", "\x0c"]
+)
 def test_a_line_of_what_cannot_be_seen_is_blank(blank: str) -> None:
     transcript = read(GOOD.replace("one\n", f"one\n{blank}\nmore of it\n"))
     assert [segment.text for segment in transcript.segments] == ["one more of it", "two"]
     assert lines_of(transcript) == [5]
+    between = read(GOOD.replace("\n\n2", f"\n{blank}\n2"))
+    assert [segment.text for segment in between.segments] == ["one", "two"]
+    assert between.repairs == ()
 
 
 def test_a_lost_time_line_loses_no_words() -> None:
