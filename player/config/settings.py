@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,6 +20,7 @@ LARGEST = 1 << 20
 _MOST_DOTS = 100
 _TABLE = re.compile(r"\s*\[\s*([^\]\[]+?)\s*\]")
 _KEY = re.compile(r"\s*([\"']?)([\w.-]+)\1\s*=")
+_NUMBER = re.compile(r"(?:^|[=\[,{])\s*[+-]?(\d[\d_]*+)(?![.eE])", re.ASCII)
 _WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _PATH = re.compile(r" - at `\$((?:\.\w+|\[\.\.\.\])*)`$")
 
@@ -94,7 +96,10 @@ def parse_settings(
     except RecursionError as error:
         raise SettingsError(f"{name}: it is nested too deeply.") from error
     except ValueError as error:
-        raise SettingsError(f"{name}: a number in it is too large.") from error
+        line = _long_number_line(text)
+        if not line:
+            raise
+        raise SettingsError(f"{_place(name, line)}: a number in it is too large.") from error
     _check_names(values, text, name, screens)
     try:
         return msgspec.convert(values, Settings)
@@ -107,6 +112,16 @@ def _check_depth(text: str, name: str) -> None:
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > _MOST_DOTS and not line.lstrip().startswith("#"):
             raise SettingsError(f"{_place(name, number)}: it is nested too deeply.")
+
+
+def _long_number_line(text: str) -> int:
+    """The line of the first number with more digits than Python reads, 0 where there is none."""
+    most = sys.get_int_max_str_digits()
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _NUMBER.finditer(line)
+        if any(len(digits[1].replace("_", "")) > most for digits in found):
+            return number
+    return 0
 
 
 def _check_names(
