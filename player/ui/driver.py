@@ -21,13 +21,18 @@ def forgiving(driver_class: type[Driver]) -> type[Driver]:
 
     Textual's own end reading at such a byte, and the program with it. They come from keys of
     a terminal in another encoding, from old mouse reports and from pasted files. The drivers
-    make their decoder and parser themselves, and offer no other way to have others.
+    make their decoder and parser themselves, that of Windows in a module beside it, which is
+    loaded there alone; they offer no other way to have others.
     """
-    module: Any = sys.modules[driver_class.__module__]
-    if getattr(module, "getincrementaldecoder", None) is getincrementaldecoder:
-        module.getincrementaldecoder = _forgiving_decoder
-    if getattr(module, "XTermParser", None) is XTermParser:
-        module.XTermParser = PasteKeepingParser
+    modules: tuple[Any, ...] = (
+        sys.modules[driver_class.__module__],
+        sys.modules.get("textual.drivers.win32"),
+    )
+    for module in modules:
+        if getattr(module, "getincrementaldecoder", None) is getincrementaldecoder:
+            module.getincrementaldecoder = _forgiving_decoder
+        if getattr(module, "XTermParser", None) is XTermParser:
+            module.XTermParser = PasteKeepingParser
     return driver_class
 
 

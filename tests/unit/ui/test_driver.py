@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 import pytest
+from textual._xterm_parser import XTermParser
+from textual.driver import Driver
 from textual.events import Key, Paste
 
-from player.ui.driver import PasteKeepingParser
+from player.ui.driver import PasteKeepingParser, forgiving
 
 
 def read(*parts: str) -> list[str]:
@@ -50,3 +55,13 @@ def test_a_paste_may_arrive_in_parts() -> None:
 
 def test_escape_before_a_paste_is_the_key() -> None:
     assert read("\x1b\x1b[200~x\x1b[201~q") == ["escape", "<x>", "q"]
+
+
+def test_the_parser_of_windows_is_exchanged_where_it_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    beside = ModuleType("textual.drivers.win32")
+    monkeypatch.setattr(beside, "XTermParser", XTermParser, raising=False)
+    monkeypatch.setitem(sys.modules, beside.__name__, beside)
+    assert forgiving(Driver) is Driver
+    assert vars(beside)["XTermParser"] is PasteKeepingParser
