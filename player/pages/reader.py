@@ -22,7 +22,7 @@ from player.transcript.formats.own_page import is_own_page
 from player.transcript.formats.text import transcript_of
 from player.transcript.model import NO_TRANSCRIPT, Repair, Transcript
 from player.transcript.source import TranscriptError, decode
-from player.transcript.turns import CLOCK, Turn, read_turns
+from player.transcript.turns import CLOCK, Turn, TurnReader
 
 __all__ = ["Page", "PageError", "read_page"]
 
@@ -50,17 +50,19 @@ def read_page(data: bytes, *, name: str = "", duration_ms: int | None = None) ->
     repairs = [*source.repairs, *(_left_out(b) for b in document.blocks if b.aside)]
     if is_own_page(source.text):
         repairs.append(Repair(0, "podline's own times in this page were changed or are missing"))
-    start, speech, after = _parts(blocks)
+    reader = TurnReader()
+    start, speech, after = _parts(blocks, reader)
     above = _without(is_boilerplate, blocks[:start], repairs)
     speech = _without(is_button, speech, repairs)
     repairs.extend(map(_left_out, after))
     chapters = chapters_in_blocks(above, duration_ms=duration_ms)
-    turns = read_turns(speech, {chapter.start_ms for chapter in chapters})
+    starts = {chapter.start_ms for chapter in chapters}
+    turns = reader.read(speech, starts)
     named = {turn.speaker for turn in turns if turn.speaker}
     lead = _lead_in(speech, turns, named)
     notes = read_notes(document, [block for block in above if block.text not in named])
     description = "\n".join(filter(None, [notes.description, *(block.text for block in lead)]))
-    transcript = _transcript(speech[len(lead) :], chapters, duration_ms)
+    transcript = _transcript(reader.read(speech[len(lead) :], starts), duration_ms)
     speakers = dict.fromkeys(s.speaker for s in transcript.segments if s.speaker)
     chapters = chapters or _headings(turns, duration_ms)
     if not (transcript or notes.title or notes.description or chapters):
@@ -103,13 +105,13 @@ def _left_out(block: Block) -> Repair:
     return Repair(block.line, f"“{block.text[:40]}” is no part of the episode and was left out")
 
 
-def _parts(blocks: Sequence[Block]) -> tuple[int, list[Block], list[Block]]:
+def _parts(blocks: Sequence[Block], reader: TurnReader) -> tuple[int, list[Block], list[Block]]:
     """Where the transcript starts, its blocks, and what follows below it."""
-    start, headed = _start(blocks)
+    start, headed = _start(blocks, reader)
     if start is None:
         return len(blocks), [], []
     speech = list(blocks[start + 1 if headed else start :])
-    turns = read_turns(speech)
+    turns = reader.read(speech)
     last_named = _last_named(turns)
     for at, block in enumerate(speech):
         if at > last_named and ends_episode(block.text):
@@ -128,7 +130,7 @@ def _last_named(turns: Sequence[Turn]) -> int:
     return at
 
 
-def _start(blocks: Sequence[Block]) -> tuple[int | None, bool]:
+def _start(blocks: Sequence[Block], reader: TurnReader) -> tuple[int | None, bool]:
     """Index of the heading above the transcript (True), or of its first block (False)."""
     words = [len(block.text.split()) for block in blocks]
     total, below = sum(words), 0
@@ -136,12 +138,12 @@ def _start(blocks: Sequence[Block]) -> tuple[int | None, bool]:
         if is_transcript_heading(blocks[at].text) and below * _LEAST_SHARE > total:
             return at, True
         below += words[at]
-    return _first_turn(blocks), False
+    return _first_turn(blocks, reader), False
 
 
-def _first_turn(blocks: Sequence[Block]) -> int | None:
+def _first_turn(blocks: Sequence[Block], reader: TurnReader) -> int | None:
     """The first block from which on people take turns, or times stand at most lines."""
-    turns = read_turns(blocks)
+    turns = reader.read(blocks)
     changes = []
     last = None
     for turn in turns:
@@ -184,14 +186,9 @@ def _lead_in(speech: Sequence[Block], turns: Sequence[Turn], names: Collection[s
     return lead
 
 
-def _transcript(
-    blocks: Sequence[Block], chapters: Sequence[Chapter], duration_ms: int | None
-) -> Transcript:
-    if not blocks:
-        return NO_TRANSCRIPT
-    starts = {chapter.start_ms for chapter in chapters}
+def _transcript(turns: Sequence[Turn], duration_ms: int | None) -> Transcript:
     try:
-        return transcript_of(blocks, duration_ms=duration_ms, chapter_starts=starts)
+        return transcript_of(turns, duration_ms=duration_ms)
     except TranscriptError:
         return NO_TRANSCRIPT
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from player.transcript.cues import Cue, speaking_ms
@@ -47,13 +48,14 @@ def time_turns(
 
 def _in_order(turns: Sequence[Turn], repairs: list[Repair]) -> list[Turn]:
     """Leave out the fewest times so that the others never run backwards."""
-    anchors = [turn for turn in turns if turn.start_ms is not None]
-    kept = set(_longest_rise([turn.start_ms or 0 for turn in anchors]))
-    for at, turn in enumerate(anchors):
-        if at not in kept:
-            repairs.append(Repair(turn.line, "a time that runs backwards was left out"))
-            turn.start_ms = None
-    return list(turns)
+    ordered = list(turns)
+    anchors = [at for at, turn in enumerate(turns) if turn.start_ms is not None]
+    kept = set(_longest_rise([turns[at].start_ms or 0 for at in anchors]))
+    for number, at in enumerate(anchors):
+        if number not in kept:
+            repairs.append(Repair(turns[at].line, "a time that runs backwards was left out"))
+            ordered[at] = replace(turns[at], start_ms=None)
+    return ordered
 
 
 def _longest_rise(times: Sequence[int]) -> list[int]:

@@ -127,6 +127,21 @@ def read_turns(blocks: Sequence[Block], chapter_starts: Collection[int] = ()) ->
     return turns
 
 
+class TurnReader:
+    """Reads turns as `read_turns` does, but once where the same blocks are asked for again."""
+
+    def __init__(self) -> None:
+        self._asked: tuple[list[Block], frozenset[int]] | None = None
+        self._turns: list[Turn] = []
+
+    def read(self, blocks: Sequence[Block], chapter_starts: Collection[int] = ()) -> list[Turn]:
+        """The turns, which are not to be changed."""
+        asked = list(blocks), frozenset(chapter_starts)
+        if asked != self._asked:
+            self._asked, self._turns = asked, read_turns(*asked)
+        return self._turns
+
+
 def _is_chapter(block: Block, head: _Head, chapter_starts: Collection[int], sparse: bool) -> bool:
     title = head.text or head.name
     if head.voiced or head.start_ms is None or not title or len(title) > _LONG_TITLE:

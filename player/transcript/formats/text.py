@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from player.markup import Block, read_document
+from player.markup import read_document
 from player.transcript.cues import to_transcript
 from player.transcript.estimating import time_turns
 from player.transcript.model import Repair, Timing, Transcript
 from player.transcript.source import TranscriptError
-from player.transcript.turns import read_turns
+from player.transcript.turns import Turn, read_turns
 
 _HEADINGS = frozenset(("transcript", "full transcript", "episode transcript", "transcription"))
 
@@ -26,19 +26,14 @@ def read_text(
             noted.append(Repair(block.line, "the heading was left out"))
         else:
             kept.append(block)
-    return transcript_of(kept, noted, duration_ms=duration_ms)
+    return transcript_of(read_turns(kept), noted, duration_ms=duration_ms)
 
 
 def transcript_of(
-    blocks: Sequence[Block],
-    repairs: Sequence[Repair] = (),
-    *,
-    duration_ms: int | None = None,
-    chapter_starts: Collection[int] = (),
+    turns: Sequence[Turn], repairs: Sequence[Repair] = (), *, duration_ms: int | None = None
 ) -> Transcript:
-    """Read blocks that hold a transcript and nothing else. Raises TranscriptError."""
+    """The transcript that turns are. Raises TranscriptError where there are none."""
     noted = list(repairs)
-    turns = read_turns(blocks, chapter_starts)
     if not turns:
         raise TranscriptError("There are no words in this file.")
     cues, timing = time_turns(turns, duration_ms, noted)
