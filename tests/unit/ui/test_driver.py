@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 from textual._xterm_parser import XTermParser
-from textual.driver import Driver
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Key, Paste
 
 from player.ui.driver import PasteKeepingParser, forgiving
@@ -63,5 +63,5 @@ def test_the_parser_of_windows_is_exchanged_where_it_is_made(
     beside = ModuleType("textual.drivers.win32")
     monkeypatch.setattr(beside, "XTermParser", XTermParser, raising=False)
     monkeypatch.setitem(sys.modules, beside.__name__, beside)
-    assert forgiving(Driver) is Driver
+    assert forgiving(HeadlessDriver) is HeadlessDriver
     assert vars(beside)["XTermParser"] is PasteKeepingParser
