@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from player.audio.engine import EngineState, Trouble
 from player.library.model import DownloadState
-from player.services.desk import Changed, Entrance, Part
+from player.services.desk import Changed, Desk, Entrance, Part
 from player.services.session import Session
 from player.ui.keyed import KeyedScreen
 from player.ui.library_doing import TROUBLE_FOR_S, LibraryDoing
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _HALTED = (EngineState.PAUSED, EngineState.ENDED, EngineState.IDLE)
 
-OPENING = "opening"
+_OPENING = "opening"
+_GOING_ON = "going on"
 WAITS_AFTER_S = 3.0
 """An opening that takes longer says what it waits for."""
 
@@ -37,6 +38,8 @@ class LibraryPlaying(LibraryDoing):
         super().__init__(entrance)
         self.opening = ""
         """The title of the episode that is being opened."""
+        self.asked_for = False
+        """Whether the listener asked for what is being opened, and may give it up."""
         self.awaited: str | None = None
         """The host that the opening waits for, once it takes long; "" where it is no host."""
         self._patience: Timer | None = None
@@ -76,13 +79,13 @@ class LibraryPlaying(LibraryDoing):
         `key` is that of the episode, where it is one of the library.
         """
         self._asked += 1
-        self._set_opening(title or "the episode", key)
+        self._set_opening(title or "the episode", key, asked_for=True)
         # What is loaded for it holds up drawing: that it is being opened is said first.
         self.call_after_refresh(self._begin_opening, opening, self._asked)
 
     def _begin_opening(self, opening: Callable[[], Session], asked: int) -> None:
         if asked == self._asked:
-            self.run_worker(self._open_session(opening, asked), group=OPENING)
+            self.run_worker(self._open_session(opening, asked), group=_OPENING)
 
     async def _open_session(self, opening: Callable[[], Session], asked: int) -> None:
         session = await self.ask(partial(_with_player, opening), waited_for=False)
@@ -96,13 +99,13 @@ class LibraryPlaying(LibraryDoing):
         self.play(session)
 
     def give_up_opening(self) -> bool:
-        """Want no more what is being opened; False where nothing is."""
-        if not self.opening:
+        """Want no more what was asked for and is being opened; False where nothing is."""
+        if not self.asked_for:
             return False
         title = self.opening
         self._asked += 1
         # Why it could not be opened is not said to who wants it no more.
-        self.workers.cancel_group(self, OPENING)
+        self.workers.cancel_group(self, _OPENING)
         self._set_opening("")
         self.say(f"not opened: {title}")
         return True
@@ -143,7 +146,7 @@ class LibraryPlaying(LibraryDoing):
         """Play what comes next, unless the listener wanted to sleep."""
         if not self.sleep_timer.ends_episode() and self.playing is not None:
             self._failures = 0
-            self.run_worker(self._go_on(self.playing.session.episode.key), group=OPENING)
+            self.run_worker(self._go_on(self.playing.session.episode.key), group=_GOING_ON)
 
     def cannot_play(self, trouble: Trouble) -> None:
         """What was opened cannot be played: say so, and let a queue go on."""
@@ -158,15 +161,17 @@ class LibraryPlaying(LibraryDoing):
         self.show_playing()
         if self._queue_goes_on:
             self._failures += 1
-            self.run_worker(self._go_on(key), group=OPENING)
+            self.run_worker(self._go_on(key), group=_GOING_ON)
 
     async def _go_on(self, key: str) -> None:
         """Play what the queue holds after an episode; what cannot be opened is passed over."""
         if self.library is None:
             return
         desk, asked = self.library.desk, self._asked
-        following = await self.ask(partial(desk.after, key))
-        self.tell(Changed(Part.EPISODES | Part.QUEUE | Part.SHOWS))
+        following = await self._after(desk, key)
+        # What the listener has asked for meanwhile is what comes next.
+        if self.asked_for:
+            return
         while following is not None and asked == self._asked and self._failures < MOST_FAILURES:
             self._set_opening("what comes next", following)
             session = await self.ask(partial(desk.open, following, None), waited_for=False)
@@ -177,7 +182,12 @@ class LibraryPlaying(LibraryDoing):
                 self._play_next(session)
                 return
             self._failures += 1
-            following = await self.ask(partial(desk.after, following))
+            following = await self._after(desk, following)
+
+    async def _after(self, desk: Desk, key: str) -> str | None:
+        following = await self.ask(partial(desk.after, key))
+        self.tell(Changed(Part.EPISODES | Part.QUEUE | Part.SHOWS))
+        return following
 
     def _play_next(self, session: Session) -> None:
         """Play a session; its player is shown only where one is shown already."""
@@ -192,9 +202,9 @@ class LibraryPlaying(LibraryDoing):
 
     # What is shown of it
 
-    def _set_opening(self, title: str, key: str = "") -> None:
+    def _set_opening(self, title: str, key: str = "", *, asked_for: bool = False) -> None:
         """From now on this is being opened, "" for nothing; `key` as for `open_session`."""
-        self.opening, self.awaited = title, None
+        self.opening, self.asked_for, self.awaited = title, asked_for, None
         if self._patience is not None:
             self._patience.stop()
             self._patience = None

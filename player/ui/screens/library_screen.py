@@ -86,7 +86,7 @@ class LibraryScreen(KeyedScreen):
             return ""
         if host is None:
             return f"opening {title} …"
-        key = shown_keys(self.keys_of("leave").split(",")[0])
+        key = shown_keys(self.keys_of("leave").split(",")[0]) if self.home.asked_for else ""
         way = f"; {key} gives up" if key else ""
         return f"waiting for {host}{way} · {title}" if host else f"still opening{way} · {title}"
 
@@ -177,7 +177,7 @@ class LibraryScreen(KeyedScreen):
     async def action_leave(self) -> None:
         """Close what was opened for a moment, else go back to where one came from.
 
-        An episode that is being opened is given up first.
+        An episode that was asked for, and is being opened, is given up first.
         """
         if await self.linking.leave() or await self.copying.leave():
             return

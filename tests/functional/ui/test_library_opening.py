@@ -207,3 +207,68 @@ async def test_the_next_episode_replaces_a_player_that_lies_under_its_help(tmp_p
         assert isinstance(screen, PlayerScreen)
         assert screen.playing is visitor.app.playing
         assert len(visitor.app.screen_stack) == 2
+
+
+async def test_esc_gives_up_nothing_of_what_the_queue_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("player.ui.library_playing.WAITS_AFTER_S", 0.02)
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("enter")
+        await visitor.press("q", "2", "j", "enter")
+        second = visitor.store.episodes()[1].key
+        monkeypatch.setattr(visitor.desk, "after", lambda key: second)
+        visitor.desk.gate.clear()
+        visitor.desk.engine.length_ms = 10_000
+        visitor.desk.engine.advance(20_000)
+        await visitor.until(lambda: "waiting for media.example.com · what" in visitor.shown())
+        await visitor.pilot.press("escape")
+        assert isinstance(visitor.app.screen, HomeScreen)
+        assert "not opened" not in visitor.shown()
+        visitor.desk.gate.set()
+        await visitor.settle()
+        playing = visitor.app.playing
+        assert playing is not None
+        assert playing.session.episode.key == second
+
+
+async def test_what_ended_is_told_though_something_else_is_given_up(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        first, second, third = visitor.store.episodes()[:3]
+        visitor.store.enqueue([first.key, third.key])
+        await visitor.press("3", "enter")
+        await visitor.press("q")
+        visitor.desk.gate.clear()
+        visitor.desk.engine.length_ms = 10_000
+        visitor.desk.engine.advance(20_000)
+        await visitor.until(lambda: visitor.told("after"))
+        visitor.store.dequeue([first.key])
+        visitor.app.open_episode(second.key, None, second.title)
+        await visitor.until(lambda: len(visitor.told("open")) == 2)
+        await visitor.pilot.press("escape")
+        assert f"not opened: {second.title[:20]}" in visitor.shown()
+        visitor.desk.gate.set()
+        await visitor.settle()
+        assert third.title[:20] in visitor.shown().splitlines()[2]
+        assert len(visitor.told("open")) == 2
+
+
+async def test_the_queue_does_not_overtake_what_was_asked_for(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        first, second, third = visitor.store.episodes()[:3]
+        await visitor.press("enter")
+        await visitor.press("q")
+        visitor.desk.following = third.key
+        visitor.desk.gate.clear()
+        await visitor.pilot.press("j", "enter")
+        await visitor.until(lambda: len(visitor.told("open")) == 2)
+        visitor.desk.engine.length_ms = 10_000
+        visitor.desk.engine.advance(20_000)
+        await visitor.until(lambda: visitor.told("after") == [first.key])
+        assert f"opening {second.title[:20]}" in visitor.shown()
+        visitor.desk.gate.set()
+        await visitor.settle()
+        playing = visitor.app.playing
+        assert playing is not None
+        assert playing.session.episode.key == second.key
+        assert len(visitor.told("open")) == 2
