@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 from player.library.connections import Connections
 from player.library.positions import Position
 from player.library.values import now_s, storable
@@ -15,7 +17,7 @@ class Heard(Connections):
         """Where one was in the episode with this key; None when it was never heard."""
         with self._reading() as connection:
             row = connection.execute(
-                "SELECT position_ms, duration_ms, title, media_path, updated_s"
+                "SELECT position_ms, duration_ms, title, media_path, updated_s, turn"
                 " FROM heard WHERE episode_key = ?",
                 (key,),
             ).fetchone()
@@ -55,6 +57,20 @@ class Heard(Connections):
                     storable(media_path),
                     now_s(),
                 ),
+            )
+
+    def put_back(self, key: str, place: Position) -> None:
+        """Make the place in an episode again what it was; what was heard since comes after it."""
+        with self._writing() as connection:
+            connection.execute(
+                "UPDATE heard SET turn = turn + 1 WHERE turn >= ?1 AND EXISTS"
+                " (SELECT 1 FROM heard WHERE turn = ?1 AND episode_key <> ?2)",
+                (place.turn, key),
+            )
+            connection.execute(
+                "INSERT OR REPLACE INTO heard (episode_key, position_ms, duration_ms, title,"
+                " media_path, updated_s, turn) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (key, *astuple(place)),
             )
 
     def forget(self, key: str) -> None:

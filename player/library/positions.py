@@ -11,13 +11,17 @@ _TOO_LATE_PERCENT = 98
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place that was kept. `updated_s` is the wall clock then, in seconds since 1970."""
+    """A place that was kept. `updated_s` is the wall clock then, in seconds since 1970.
+
+    What was heard last has the highest `turn`.
+    """
 
     position_ms: int
     duration_ms: int | None
     title: str
     media_path: str
     updated_s: int
+    turn: int
 
 
 def resume_ms(position_ms: int, duration_ms: int | None) -> int | None:

@@ -32,10 +32,10 @@ _INBOX = Part.EPISODES | Part.SHOWS
 
 def mark_played(store: Store, key: str) -> Done:
     """Mark an episode played, or not played where it was."""
-    episode = episode_of(store, key)
+    episode, place = episode_of(store, key), store.position(key)
     store.mark_played([key], not episode.played)
     told = f"not played: {episode.title}" if episode.played else f"played: {episode.title}"
-    return Done(told, _MARKS, partial(_restore, store, episode))
+    return Done(told, _MARKS, partial(_restore_marks, store, episode, place))
 
 
 def star(store: Store, key: str) -> Done:
@@ -69,13 +69,7 @@ def forget_place(store: Store, key: str) -> Done:
 
 
 def _restore_place(store: Store, episode: EpisodeRow, place: Position) -> Done:
-    store.remember(
-        episode.key,
-        place.position_ms,
-        duration_ms=place.duration_ms,
-        title=place.title,
-        media_path=place.media_path,
-    )
+    store.put_back(episode.key, place)
     return Done(f"in progress again: {episode.title}", _INBOX)
 
 
@@ -102,7 +96,7 @@ def enqueue(store: Store, key: str, *, first: bool) -> Done:
     else:
         store.enqueue([key])
     told = f"plays next: {episode.title}" if first else f"queued: {episode.title}"
-    return Done(told, _MARKS, partial(_restore, store, episode))
+    return Done(told, _MARKS, partial(_restore_queue, store, episode))
 
 
 def dequeue(store: Store, key: str) -> Done:
@@ -110,7 +104,7 @@ def dequeue(store: Store, key: str) -> Done:
     episode = episode_of(store, key)
     store.dequeue([key])
     told = f"out of the queue: {episode.title}"
-    return Done(told, _MARKS, partial(_restore, store, episode))
+    return Done(told, _MARKS, partial(_restore_queue, store, episode))
 
 
 def shift(store: Store, key: str, steps: int) -> Done:
@@ -161,12 +155,16 @@ def _refill_queue(store: Store, keys: list[str]) -> Done:
     return Done(f"back in the queue: {len(keys):,}", Part.QUEUE | Part.EPISODES)
 
 
-def _restore(store: Store, before: EpisodeRow) -> Done:
-    """Make an episode's marks, place and queue place what they were."""
+def _restore_marks(store: Store, before: EpisodeRow, place: Position | None) -> Done:
+    store.mark_played([before.key], before.played)
+    if place is not None:
+        store.put_back(before.key, place)
+    return _restore_queue(store, before)
+
+
+def _restore_queue(store: Store, before: EpisodeRow) -> Done:
+    """Put an episode where it was in the queue and the inbox; its place in it stays."""
     key = before.key
-    store.mark_played([key], before.played)
-    if before.position_ms:
-        store.remember(key, before.position_ms, duration_ms=before.duration_ms, title=before.title)
     if before.queued is None:
         store.dequeue([key])
     else:

@@ -11,7 +11,7 @@ from player.chapters.model import Chapter
 from player.config.folders import settings_path
 from player.config.settings import read_settings
 from player.feeds.model import Feed, FeedEpisode
-from player.library.model import Keep
+from player.library.model import EpisodeFilter, Keep, Order
 from player.library.store import Store
 from player.services.desk import Offer, Offers
 from player.sharing import clipboard
@@ -396,19 +396,54 @@ async def test_removing_from_the_starred_takes_the_star_away(tmp_path: Path) -> 
 async def test_removing_from_what_is_in_progress_forgets_the_place_until_it_is_undone(
     tmp_path: Path,
 ) -> None:
-    async with visiting(tmp_path, prepare=begun_and_starred) as visitor:
-        begun = visitor.store.episodes()[7]
-        await visitor.press("2", "enter", "x")
-        assert "No episodes here" in visitor.shown()
+    def prepare(store: Store) -> None:
+        begun_and_starred(store)
+        store.remember(store.episodes()[8].key, 900_000)
+
+    async with visiting(tmp_path, prepare=prepare) as visitor:
+        begun, since = visitor.store.episodes()[7:9]
+        place = visitor.store.position(begun.key)
+        await visitor.press("2", "enter", "j", "x")
         assert "begins at its start again" in visitor.shown()
         assert visitor.store.position(begun.key) is None
         await visitor.press("x")
+        assert "No episodes here" in visitor.shown()
+        await visitor.press("x")
         assert "there is nothing here to remove" in visitor.shown()
-        await visitor.press("u")
-        place = visitor.store.position(begun.key)
-        assert place is not None
-        assert place.position_ms == begun.position_ms
+        await visitor.press("u", "u")
+        assert visitor.store.position(begun.key) == place
+        wanted = EpisodeFilter(begun=True, order=Order.LAST_HEARD)
+        assert [row.key for row in visitor.store.episodes(wanted)] == [since.key, begun.key]
         assert begun.title[:12] in visitor.shown()
+
+
+async def test_marking_as_played_and_undoing_it_keeps_the_order_of_what_is_in_progress(
+    tmp_path: Path,
+) -> None:
+    def prepare(store: Store) -> None:
+        begun_and_starred(store)
+        store.remember(store.episodes()[8].key, 900_000)
+
+    async with visiting(tmp_path, prepare=prepare) as visitor:
+        begun = visitor.store.episodes()[7]
+        place = visitor.store.position(begun.key)
+        await visitor.press("2", "enter", "j", "m", "u")
+        assert visitor.store.position(begun.key) == place
+        played = visitor.store.episode(begun.key)
+        assert played is not None
+        assert not played.played
+
+
+async def test_undoing_a_place_in_the_queue_leaves_what_was_heard_since(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        key = visitor.store.episodes()[0].key
+        await visitor.press("a")
+        visitor.store.remember(key, 90_000)
+        await visitor.press("u")
+        assert not visitor.store.queue()
+        place = visitor.store.position(key)
+        assert place is not None
+        assert place.position_ms == 90_000
 
 
 async def test_what_plays_stays_in_progress(tmp_path: Path) -> None:

@@ -40,6 +40,22 @@ def test_a_place_is_kept(store: Store, path: Path) -> None:
     again.close()
 
 
+def test_a_place_is_put_back_as_it_was_before_what_was_heard_since(store: Store) -> None:
+    store.remember("a", 61_000, duration_ms=90_000, title="Talk", media_path="/x/talk.mp3")
+    before = store.position("a")
+    assert before is not None
+    store.forget("a")
+    store.remember("b", 5)
+    store.put_back("a", before)
+    assert store.position("a") == before
+    since = store.position("b")
+    assert since is not None
+    assert since.turn > before.turn
+    store.remember("a", 80_000, title="Another")
+    store.put_back("a", before)
+    assert store.position("a") == before
+
+
 def test_any_value_can_be_kept(store: Store) -> None:
     store.remember("a", -5, duration_ms=0, title="caf\udce9", media_path="'; DROP TABLE heard")
     store.remember("b", 10**20, duration_ms=-1)
