@@ -15,6 +15,7 @@ from player.ui.copying import Copying
 from player.ui.keys import ACTIONS, OPEN_A_PROMPT, Action
 from player.ui.linking import Linking
 from player.ui.widgets.link_line import LinkLine
+from player.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from player.ui.app import PodlineApp
@@ -92,6 +93,14 @@ class KeyedScreen(Screen[None]):
     @on(LinkLine.GivenUp)
     async def _keep_link_closed(self) -> None:
         await self.linking.leave()
+
+    async def action_leave(self) -> None:
+        """Leave what is open, innermost first."""
+        raise NotImplementedError
+
+    @on(Prompt.GivenUp)
+    async def _leave_prompt(self) -> None:
+        await self.action_leave()
 
     def action_help(self) -> None:
         """All keys."""

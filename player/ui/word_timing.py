@@ -54,6 +54,7 @@ class WordTiming:
             return
         if self._getting_ready:
             self.stop()
+            self._playing.offering.answer(False)
             return
         from player.alignment.models import is_installed
         from player.alignment.sound import INSTALL_HINT
@@ -107,7 +108,7 @@ class WordTiming:
         from player.alignment.models import is_installed
 
         if is_installed():
-            self._begin()
+            self._get_ready()
 
     def stop(self, *, restore: bool = False) -> None:
         """Stop listening; `restore` shows the text again as it was before."""

@@ -91,10 +91,6 @@ class AddScreen(LibraryScreen):
     def _kept(self) -> None:
         self._rows.focus()
 
-    @on(Prompt.GivenUp)
-    async def _given_up(self) -> None:
-        await self.action_leave()
-
     @on(Prompt.Entered)
     def _entered(self, message: Prompt.Entered) -> None:
         self._text = message.text.strip()

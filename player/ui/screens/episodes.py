@@ -149,11 +149,8 @@ class EpisodesScreen(ListScreen):
     def _kept(self) -> None:
         self._rows.focus()
 
-    @on(Prompt.GivenUp)
-    async def _given_up(self) -> None:
-        await self._show_all()
-
-    async def _show_all(self) -> bool:
+    async def let_go(self) -> bool:
+        """Show all episodes again."""
         prompts = self.query(Prompt)
         if not prompts:
             return False
@@ -161,7 +158,3 @@ class EpisodesScreen(ListScreen):
         self._narrow("")
         self._rows.focus()
         return True
-
-    async def let_go(self) -> bool:
-        """Show all episodes again."""
-        return await self._show_all()

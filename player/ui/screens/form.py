@@ -137,10 +137,6 @@ class FormScreen(LibraryScreen):
         if self._edited is None or await self._set(self._edited, message.text.strip()):
             await self._close()
 
-    @on(Prompt.GivenUp)
-    async def _given_up(self) -> None:
-        await self._close()
-
     @on(Prompt.Kept)
     async def _kept(self) -> None:
         await self._close()

@@ -237,11 +237,12 @@ class HomeScreen(ListScreen):
         if message.rows is self._search.rows:
             self._hint()
 
-    @on(SearchSection.Left)
     async def let_go(self) -> bool:
-        """From a search go back to where one came from."""
+        """From a search go back to where one came from; what is still being typed is dropped."""
         if self._section != "search":
             return False
+        if isinstance(self.focused, Input):
+            self._search.prompt.clear()
         self.action_section(self._before)
         return True
 

@@ -65,7 +65,3 @@ class TranscriptScreen(KeyedScreen):
     @on(Prompt.Kept)
     async def _kept(self) -> None:
         await self.finding.keep()
-
-    @on(Prompt.GivenUp)
-    async def _given_up(self) -> None:
-        await self.finding.leave()

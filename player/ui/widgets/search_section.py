@@ -34,9 +34,6 @@ class SearchSection(Vertical):
     SearchSection > RowList { height: 1fr; }
     """
 
-    class Left(Message):
-        """The listener is done with searching."""
-
     class Entered(Message):
         """The listener pressed enter, and the hits of what was typed are there."""
 
@@ -127,12 +124,6 @@ class SearchSection(Vertical):
     @on(RowList.Failed)
     def _failed(self) -> None:
         self._behind = self._entered = False
-
-    @on(Prompt.GivenUp)
-    def _given_up(self, message: Prompt.GivenUp) -> None:
-        message.stop()
-        self.prompt.clear()
-        self.post_message(self.Left())
 
 
 _EMPTY = (

@@ -478,6 +478,20 @@ async def test_titles_are_narrowed_down_by_words(tmp_path: Path) -> None:
         assert isinstance(visitor.app.screen, HomeScreen)
 
 
+async def test_escape_while_narrowing_down_gives_up_an_opening_first(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        await visitor.press("2", "enter", "f", *"baker", "enter")
+        visitor.desk.gate.clear()
+        await visitor.pilot.press("enter", "f")
+        await visitor.pilot.press("escape")
+        assert "not opened: The baker’s first hour" in visitor.shown()
+        assert "titles with" in visitor.shown()
+        await visitor.pilot.press("escape")
+        assert "titles with" not in visitor.shown()
+        assert isinstance(visitor.app.screen, EpisodesScreen)
+        visitor.desk.gate.set()
+
+
 async def test_the_preview_is_filled_when_the_window_grows(tmp_path: Path) -> None:
     async with visiting(tmp_path, size=(100, 30)) as visitor:
         assert "Host: Ada Quill" not in visitor.shown()

@@ -147,6 +147,23 @@ async def test_escape_leaves_at_once_and_keys_are_keys_again(tmp_path: Path) -> 
         assert "Search what was said" in visitor.shown()
 
 
+async def test_escape_while_typing_gives_up_an_opening_first(tmp_path: Path) -> None:
+    async with visiting(tmp_path, prepare=indexed) as visitor:
+        visitor.desk.gate.clear()
+        await visitor.pilot.press("enter")
+        await visitor.pilot.press("slash", *"dough")
+        await visitor.until(lambda: "1 found" in visitor.shown())
+        await visitor.pilot.press("escape")
+        assert "not opened: The baker’s first hour" in visitor.shown()
+        assert "1 found" in visitor.shown()
+        await visitor.pilot.press("escape")
+        assert "Counting sheep" in visitor.shown()
+        assert "1 found" not in visitor.shown()
+        visitor.desk.gate.set()
+        await visitor.settle()
+        assert visitor.app.playing is None
+
+
 @pytest.mark.parametrize("text", ['"', "NEAR(", "-x", "*", "a OR", "[/x]", "speaker:", "睡眠"])
 async def test_nothing_typed_is_an_error(tmp_path: Path, text: str) -> None:
     async with visiting(tmp_path, prepare=indexed) as visitor:
