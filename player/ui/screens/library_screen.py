@@ -77,7 +77,8 @@ class LibraryScreen(KeyedScreen):
 
     def show_playing(self) -> None:
         """Bring the line that says what plays up to date."""
-        self.query_one(NowPlaying).show(self.home.playing, self._opening_told())
+        for line in self.query(NowPlaying):  # None yet where the screen was shown just now.
+            line.show(self.home.playing, self._opening_told())
 
     def _opening_told(self) -> str:
         """What is being opened; once that takes long what it waits for, and what gives it up."""
@@ -92,7 +93,8 @@ class LibraryScreen(KeyedScreen):
 
     def say(self, text: str, end: str = "") -> None:
         """Say something small in the last line, for a moment; where it is cut, before `end`."""
-        self.query_one(KeyHints).say(text, end)
+        for hints in self.query(KeyHints):  # None yet where the screen was shown just now.
+            hints.say(text, end)
 
     def hint(self, hinted: Sequence[str]) -> None:
         """Show hints at other keys in the last line."""

@@ -116,7 +116,8 @@ class PlayerActions(TranscriptScreen):
 
     def say(self, text: str) -> None:
         """Say something small in the last line, for a moment."""
-        self.query_one(KeyHints).say(text)
+        for hints in self.query(KeyHints):  # None yet where the screen was shown just now.
+            hints.say(text)
 
     def _jump(self, action: Callable[[], object]) -> bool:
         """Hear another place by `action`, which may return False where it cannot be."""
