@@ -115,6 +115,9 @@ class Desk(Protocol):
         Fetches what has to be fetched first. All sessions share one engine. Raises CannotPlay.
         """
 
+    def awaits(self, key: str) -> str:
+        """Whom opening an episode has to wait for, as people read it; "" for nobody."""
+
     def open_file(self, media: Path, at_ms: int | None) -> Session:
         """Make a mere file ready to be played, as `open` does. Raises CannotPlay."""
 

@@ -25,6 +25,9 @@ class SoundDesk(Protocol):
     def open(self, key: str, at_ms: int | None) -> Session:
         """Make an episode ready to be played. Raises CannotPlay."""
 
+    def awaits(self, key: str) -> str:
+        """Whom opening an episode has to wait for, as people read it; "" for nobody."""
+
     def open_file(self, media: Path, at_ms: int | None) -> Session:
         """Make a mere file ready to be played. Raises CannotPlay."""
 
@@ -78,6 +81,10 @@ class LibraryDesk:
     def open(self, key: str, at_ms: int | None) -> Session:
         """Make an episode ready to be played. Raises CannotPlay."""
         return self._sound.open(key, at_ms)
+
+    def awaits(self, key: str) -> str:
+        """Whom opening an episode has to wait for, as people read it; "" for nobody."""
+        return self._sound.awaits(key)
 
     def open_file(self, media: Path, at_ms: int | None) -> Session:
         """Make a mere file ready to be played. Raises CannotPlay."""

@@ -16,6 +16,7 @@ from player.episode import Episode
 from player.library.model import DownloadState, EpisodeRow, Show
 from player.library.problems import StoreError
 from player.library.store import Store
+from player.markup import destination
 from player.media.opening import open_episode
 from player.media.pictures import read_pictures
 from player.media.problems import MediaError
@@ -84,7 +85,19 @@ class Openings:
         except (StoreError, MediaError, NetError, FolderError) as error:
             raise CannotPlay(str(error)) from error
 
-    def _sound(self, row: EpisodeRow, show: Show) -> _Sound:
+    def awaits(self, key: str) -> str:
+        """Whom an episode's sound is asked of; "" where it is here, or that cannot be told."""
+        try:
+            row = self._store.episode(key)
+            if row is None or self._here(row) is not None:
+                return ""
+        except (StoreError, FolderError):
+            return ""  # `open` says it.
+        leads_to = destination(row.media_url or "")
+        return leads_to.shown if leads_to else ""
+
+    def _here(self, row: EpisodeRow) -> _Sound | None:
+        """What is played without asking anybody; None where the sound has to be fetched."""
         local = row.media_path or (
             row.download_path if row.download is DownloadState.DONE else None
         )
@@ -92,16 +105,19 @@ class Openings:
             return _Sound(Path(local))
         if not row.media_url:
             return _Sound(None)
+        begun = self._begun(row.key)
+        if begun is not None and begun.is_file():
+            return _Sound(begun)
         kept = self._sounds.kept(row.key, row.media_url, row.media_type)
-        into = self._begun(row.key)
-        if into is not None and into.is_file():
-            kept = into
-        if kept is not None:
-            return _Sound(kept)
-        trusted = may_ask(show, row.media_url)
-        stream = self._sounds.stream(
-            row.key, row.media_url, row.media_type, trusted=trusted, into=into
-        )
+        return None if kept is None else _Sound(kept)
+
+    def _sound(self, row: EpisodeRow, show: Show) -> _Sound:
+        here = self._here(row)
+        if here is not None:
+            return here
+        url, into = row.media_url or "", self._begun(row.key)
+        trusted = may_ask(show, url)
+        stream = self._sounds.stream(row.key, url, row.media_type, trusted=trusted, into=into)
         first_bytes(stream, FIRST_BYTES_S)
         if stream.done.done():
             return _Sound(stream.path)

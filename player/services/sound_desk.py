@@ -71,6 +71,10 @@ class PlayDesk:
             self._downloads.use(key)
         return session
 
+    def awaits(self, key: str) -> str:
+        """Whom opening an episode has to wait for, as people read it; "" for nobody."""
+        return self._openings.awaits(key)
+
     def demo(self) -> Session:
         """Make the episode that comes with podline ready. Raises CannotPlay."""
         return self.open_file(demo_path(), None)

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from player.audio.engine import EngineState, Trouble
-from player.library.model import DownloadState
 from player.services.desk import Changed, Desk, Entrance, Part
 from player.services.session import Session
 from player.ui.keyed import KeyedScreen
@@ -17,8 +16,6 @@ from player.ui.screens.library_screen import LibraryScreen
 if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
-
-    from player.library.store import Store
 
 _HALTED = (EngineState.PAUSED, EngineState.ENDED, EngineState.IDLE)
 
@@ -167,10 +164,10 @@ class LibraryPlaying(LibraryDoing):
         """Play what the queue holds after an episode; what cannot be opened is passed over."""
         if self.library is None:
             return
-        desk, asked = self.library.desk, self._asked
+        desk, asked, awaited = self.library.desk, self._asked, self.asked_for
         following = await self._after(desk, key)
-        # What the listener has asked for meanwhile is what comes next.
-        if self.asked_for:
+        # What the listener has asked for is what comes next.
+        if awaited:
             return
         while following is not None and asked == self._asked and self._failures < MOST_FAILURES:
             self._set_opening("what comes next", following)
@@ -222,7 +219,7 @@ class LibraryPlaying(LibraryDoing):
         """Say what an opening waits for that takes long, and how to give it up."""
         patience, host = self._patience, ""
         if key and self.library is not None:
-            host = await self.ask(partial(_host_of_sound, self.library.store, key)) or ""
+            host = await self.ask(partial(self.library.desk.awaits, key), waited_for=False) or ""
         if patience is self._patience:
             self.awaited = host
             self.show_playing()
@@ -231,17 +228,6 @@ class LibraryPlaying(LibraryDoing):
         """Bring the line that says what plays up to date on every screen."""
         for screen in self.library_screens():
             screen.show_playing()
-
-
-def _host_of_sound(store: Store, key: str) -> str:
-    """Whom an episode's sound is asked of, "" where it is here; runs in a thread."""
-    episode = store.episode(key)
-    if episode is None or episode.media_path or episode.download is DownloadState.DONE:
-        return ""
-    from player.markup import destination
-
-    leads_to = destination(episode.media_url or "")
-    return leads_to.shown if leads_to else ""
 
 
 def _with_player(opening: Callable[[], Session]) -> Session:

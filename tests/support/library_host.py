@@ -112,6 +112,7 @@ class ScriptedDesk:
         self.queue: list[str] = []
         self.missing: set[str] = set()
         self.refusal = ""
+        self.awaited = "media.example.com"
         self.covers: dict[int, bytes] = {}
         self.gate = threading.Event()
         self.gate.set()
@@ -139,6 +140,9 @@ class ScriptedDesk:
             key, row.title, Path("x.mp3"), row.show, row.duration_ms, transcript=transcript()
         )
         return Session(self.engine, episode, start_ms=at_ms or row.position_ms or 0)
+
+    def awaits(self, key: str) -> str:
+        return self.awaited
 
     def open_file(self, media: Path, at_ms: int | None) -> Session:
         self._note("open_file", (media, at_ms))

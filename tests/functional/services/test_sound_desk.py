@@ -83,6 +83,31 @@ def test_an_episode_is_played_while_it_comes_and_its_words_follow(listening: Lis
     assert listening.store.transcript(listening.keys["Lit Words"]) is not None
 
 
+def test_it_is_told_whom_opening_waits_for(listening: Listening) -> None:
+    desk, key = listening.desk, listening.keys["Lit Words"]
+    assert desk.awaits(key) == listening.server.url.removeprefix("http://")
+    session = desk.open(key, None)
+    until(lambda: session.arriving is None or cast(Stream, session.arriving).done.done())
+    assert desk.awaits(key) == ""
+    assert desk.awaits("nothing") == ""
+    listening.store.close()
+    assert desk.awaits(listening.keys["Behind a login"]) == ""
+
+
+def test_what_is_downloaded_waits_for_nobody_unless_its_file_is_gone(
+    listening: Listening,
+) -> None:
+    desk, key = listening.desk, listening.keys["Lit Words"]
+    desk.begin()
+    desk.download(key)
+    until(lambda: getattr(listening.store.episode(key), "download_path", None) is not None)
+    assert desk.awaits(key) == ""
+    row = listening.store.episode(key)
+    assert row is not None
+    Path(row.download_path or "").unlink()
+    assert desk.awaits(key) == listening.server.url.removeprefix("http://")
+
+
 def test_a_page_in_place_of_sound_is_refused_in_a_sentence(listening: Listening) -> None:
     with pytest.raises(CannotPlay, match="a web page"):
         listening.desk.open(listening.keys["Behind a login"], None)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from player.audio.engine import Trouble
-from player.library.model import DownloadState
+from player.ui.screens.add import AddScreen
 from player.ui.screens.home import HomeScreen
 from player.ui.screens.player import PlayerScreen
 from player.ui.screens.show import ShowScreen
@@ -143,10 +143,7 @@ async def test_what_is_here_waits_for_no_host(
 ) -> None:
     monkeypatch.setattr("player.ui.library_playing.WAITS_AFTER_S", 0.02)
     async with visiting(tmp_path) as visitor:
-        key = visitor.store.episodes()[0].key
-        visitor.store.request_download(key)
-        visitor.store.set_download(key, DownloadState.RUNNING)
-        visitor.store.set_download(key, DownloadState.DONE)
+        visitor.desk.awaited = ""
         visitor.desk.gate.clear()
         await visitor.pilot.press("enter")
         told = "still opening; esc gives up · The baker’s first hour"
@@ -272,3 +269,13 @@ async def test_the_queue_does_not_overtake_what_was_asked_for(tmp_path: Path) ->
         assert playing is not None
         assert playing.session.episode.key == second.key
         assert len(visitor.told("open")) == 2
+
+
+async def test_what_is_told_while_a_screen_is_not_drawn_yet_ends_nothing(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        visitor.app.push_screen(AddScreen())
+        visitor.app.say("nobody sees this")
+        visitor.app.show_playing()
+        await visitor.settle()
+        assert isinstance(visitor.app.screen, AddScreen)
+        assert "Add a show" in visitor.shown()
