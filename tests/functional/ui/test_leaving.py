@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import time
 from pathlib import Path
 from threading import Event
 
@@ -43,10 +42,8 @@ def test_nobody_waits_for_what_is_still_read(tmp_path: Path, keys: str) -> None:
     program.write_text(SLOW)
     with Terminal([sys.executable, "-P", str(program)]) as terminal:
         terminal.wait_for("A slow one", 60)
-        began = time.monotonic()
         terminal.press(keys)
         terminal.process.wait(60)
-        assert time.monotonic() - began < 60
         assert terminal.process.returncode == 0
 
 
@@ -57,14 +54,12 @@ def test_nobody_waits_for_an_episode_that_was_given_up(tmp_path: Path) -> None:
     command = [sys.executable, str(program), str(tmp_path / "library.db")]
     with Terminal(command, env=env) as terminal:
         terminal.wait_for("The baker’s first hour", 60)
-        began = time.monotonic()
         terminal.press("\r")
         terminal.wait_for("opening The baker’s first hour …", 60)
         terminal.press("\x1b")
         terminal.wait_for("not opened: The baker’s first hour", 60)
         terminal.press("q")
         terminal.process.wait(60)
-        assert time.monotonic() - began < 60
         assert terminal.process.returncode == 0
 
 
