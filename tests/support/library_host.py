@@ -23,6 +23,7 @@ from player.transcript.model import Timing, Transcript
 from player.ui.library_app import LibraryApp
 from tests.support.sample import INTERVIEW, spoken
 from tests.support.scripted_engine import ScriptedEngine
+from tests.support.settling import settled
 
 MAY_2023_S = 1_684_150_000
 DAY_S = 24 * 3_600
@@ -206,13 +207,7 @@ class Visitor:
 
     async def settle(self) -> None:
         """Wait until what was begun in threads is on the screen."""
-        calm = 0
-        for _ in range(200):
-            await self.pilot.pause(0.02)
-            busy = any(not worker.is_finished for worker in self.app.workers)
-            calm = 0 if busy else calm + 1
-            if calm == 3:
-                return
+        await settled(self.app, self.pilot, rounds=200)
 
     async def until(self, true: Callable[[], object]) -> None:
         for _ in range(300):

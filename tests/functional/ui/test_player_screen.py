@@ -23,6 +23,7 @@ from player.ui.widgets.chapter_list import ChapterList
 from player.ui.widgets.playback_bar import PlaybackBar
 from tests.support.sample import INTERVIEW
 from tests.support.scripted_engine import ScriptedEngine
+from tests.support.settling import settled
 
 
 class Listener:
@@ -41,6 +42,10 @@ class Listener:
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await self.pilot.pause()
+
+    async def settle(self) -> None:
+        """Wait until all that was begun is done."""
+        assert await settled(self.app, self.pilot, rounds=3_000)
 
     async def hear(self, real_ms: float) -> None:
         self.engine.advance(real_ms)

@@ -19,7 +19,7 @@ from player.transcript.model import NO_TRANSCRIPT, Segment, Timing, Transcript
 from player.transcript.shifting import Shift, shifted
 from player.ui.widgets.transcript_places import SamePlaces
 from player.ui.widgets.transcript_view import TranscriptView
-from tests.functional.ui.test_player_screen import Sit, sit
+from tests.functional.ui.test_player_screen import Listener, Sit, sit
 from tests.support.sample import INTERVIEW
 from tests.support.speech_model import WHY_NOT, model_folder
 from tests.support.transcript_host import settle, showing
@@ -113,7 +113,7 @@ async def test_the_text_is_moved_by_hand_and_that_is_kept(sit: Sit) -> None:
         assert listener.screen.transport.heard_ms == 9_000
         await listener.press("<", ",", ",", ".")
         assert "0.1 s earlier" in listener.toasts()
-        await listener.app.workers.wait_for_complete()
+        await listener.settle()
         assert kept[-1] == -100
     async with sit(nudge_ms=1_000) as listener:
         await listener.hear(500)
@@ -139,7 +139,7 @@ async def test_the_line_under_the_cursor_is_said_now(sit: Sit) -> None:
         assert begins_ms == listener.screen.transport.heard_ms
         assert listener.screen.view.cursor is None
         assert listener.screen.view.following
-        await listener.app.workers.wait_for_complete()
+        await listener.settle()
         assert kept == [begins_ms - INTERVIEW.transcript.segments[3].start_ms]
         # Selected lines are chosen by the first of them.
         await listener.press("v", "down", "=")
@@ -193,8 +193,7 @@ async def test_that_it_gets_ready_is_said_on_the_key_and_can_be_given_up(
         assert timing.running
         await listener.pilot.press("A")
         gate.set()
-        await listener.app.workers.wait_for_complete()
-        await listener.pilot.pause()
+        await listener.settle()
         assert "getting ready" not in listener.shown()
         assert not timing.running
 
@@ -219,15 +218,15 @@ async def test_words_that_have_their_times_are_only_listened_to_when_that_is_wan
             await listener.press(no)
             assert "the time of every word already" not in listener.shown()
             assert not listener.screen.playing.timing.running
-        await listener.app.workers.wait_for_complete()
+        await listener.settle()
         assert not begun
         await listener.press("A", "y")
-        await listener.app.workers.wait_for_complete()
+        await listener.settle()
         assert len(begun) == 1
     lines = Transcript.of(INTERVIEW.transcript.segments, Timing.SEGMENTS)
     async with sit(episode=demo(lines)) as listener:
         await listener.press("A")
-        await listener.app.workers.wait_for_complete()
+        await listener.settle()
         assert len(begun) == 2
 
 
@@ -238,8 +237,7 @@ async def test_what_cannot_be_listened_to_is_said_and_the_text_stays(
     gone = replace(INTERVIEW, media=tmp_path / "gone.mp3")
     async with sit(episode=gone) as listener:
         await listener.press("A", "y")
-        await listener.app.workers.wait_for_complete()
-        await listener.pilot.pause()
+        await listener.settle()
         assert "gone.mp3" in listener.toasts()
         assert listener.screen.session.episode.transcript == INTERVIEW.transcript
         assert not listener.screen.playing.timing.running
@@ -252,14 +250,12 @@ def demo(transcript: Transcript) -> Episode:
     return Episode("demo", "Lit words", DEMO, duration_ms=190_000, transcript=transcript)
 
 
-async def listened(listener: object, sit_s: float = 120) -> None:
-    pilot, timing = listener.pilot, listener.screen.playing.timing  # type: ignore[attr-defined]
+async def listened(listener: Listener, sit_s: float = 120) -> None:
     for _ in range(round(sit_s / 0.1)):
-        if not timing.running:
+        if not listener.screen.playing.timing.running:
             break
-        await pilot.pause(0.1)
-    await listener.app.workers.wait_for_complete()  # type: ignore[attr-defined]
-    await pilot.pause()
+        await listener.pilot.pause(0.1)
+    await listener.settle()
 
 
 @needs_model
@@ -278,7 +274,7 @@ async def test_lines_turn_exact_and_are_found_again(
         episode=demo(bare), keep_words=own.keep, speech_model=str(model_folder())
     ) as listener:
         await listener.press("A")
-        assert "listening" in listener.screen.playing.timing.told
+        assert "listen" in listener.screen.playing.timing.told
         await listened(listener)
         assert "aligned to the sound" in listener.toasts()
         found = listener.screen.session.episode.transcript
@@ -310,7 +306,9 @@ async def test_what_is_said_is_written_down_and_can_be_stopped(
     async with sit(
         episode=demo(NO_TRANSCRIPT), keep_words=keep, speech_model=str(model_folder())
     ) as listener:
-        await listener.press("A", "A")
+        await listener.press("A")
+        await listener.settle()
+        await listener.press("A")
         assert not listener.screen.playing.timing.running
         assert "Stopped" in listener.toasts()
         await listener.press("A")
