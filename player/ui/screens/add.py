@@ -42,6 +42,8 @@ class AddScreen(LibraryScreen):
         self._offers: list[Offer] = []
         self._text = self._looked_up = ""
         self._asked = 0
+        self._switches = 0
+        """How often the focus has moved."""
 
     def body(self) -> ComposeResult:
         """The prompt over what was found."""
@@ -71,6 +73,10 @@ class AddScreen(LibraryScreen):
             self.hint(("open", "leave"))
         else:
             self.hint(("open:look up", "leave"))
+
+    @on(events.DescendantFocus)
+    def _count_switches(self) -> None:
+        self._switches += 1
 
     def refocus(self) -> None:
         """Let keys go to what was found."""
@@ -168,9 +174,9 @@ class AddScreen(LibraryScreen):
 
     def _subscribe(self, offers: Sequence[Offer]) -> None:
         self._prompt.note("subscribing …")
-        self.run_worker(self._do_subscribe(offers), group="subscribe")
+        self.run_worker(self._do_subscribe(offers, self._switches), group="subscribe")
 
-    async def _do_subscribe(self, offers: Sequence[Offer]) -> None:
+    async def _do_subscribe(self, offers: Sequence[Offer], switches: int) -> None:
         if self.library is None:
             return
         shows = await self.home.ask(partial(self.library.desk.subscribe, offers))
@@ -184,8 +190,8 @@ class AddScreen(LibraryScreen):
             replace(offer, show_id=ids.get(offer.source, offer.show_id)) for offer in self._offers
         ]
         self._rows.reload()
-        if self._text == self._looked_up:
-            # Nothing else is being typed: keys are keys again.
+        if self._text == self._looked_up and self._switches == switches:
+            # Nothing else is being typed, or is about to be: keys are keys again.
             self.set_focus(self._rows)
         title = offers[0].title if len(offers) == 1 else f"{len(offers):,} shows"
         self.say(f"subscribed to {title}", self._ways_on(offers))

@@ -241,6 +241,18 @@ async def test_keys_are_keys_once_a_show_was_added_unless_more_is_being_typed(
         assert "breadsq" in visitor.shown()
 
 
+async def test_who_types_again_before_a_show_was_added_types_on(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        visitor.desk.offers = OFFERS
+        await visitor.press("plus", *"bread", "enter", "tab")
+        visitor.desk.gate.clear()
+        await visitor.pilot.press("enter", "plus")
+        visitor.desk.gate.set()
+        await visitor.settle()
+        await visitor.press("q")
+        assert "breadq" in visitor.shown()
+
+
 async def test_all_that_was_found_can_be_subscribed_to(tmp_path: Path) -> None:
     async with visiting(tmp_path) as visitor:
         visitor.desk.offers = OFFERS
