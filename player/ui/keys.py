@@ -166,6 +166,11 @@ def shown_keys(keys: str) -> str:
     )
 
 
+def first_key(keys: str) -> str:
+    """The first of an action's keys as it stands on a keyboard; "" for none."""
+    return shown_keys(keys.split(",")[0])
+
+
 def bindings(
     actions: Iterable[Action] = ACTIONS, prompts: Container[str] = OPEN_A_PROMPT
 ) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:

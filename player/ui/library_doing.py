@@ -13,13 +13,13 @@ from player.services.problems import CannotPlay, Refused
 from player.ui.app import PodlineApp
 from player.ui.aside import aside
 from player.ui.deeds import Deed
-from player.ui.keys import shown_keys
+from player.ui.keys import first_key
 from player.ui.screens.library_screen import LibraryScreen
 
 T = TypeVar("T")
 TROUBLE_FOR_S = 12
 _KEPT_UNDOS = 50
-UNDO = "undo"
+_UNDO = "undo"
 
 
 class LibraryDoing(PodlineApp):
@@ -90,9 +90,9 @@ class LibraryDoing(PodlineApp):
     def _way_back(self) -> str:
         """How to undo what was done, in few words; "" where no key of the screen does."""
         screen = self.screen
-        if not isinstance(screen, LibraryScreen) or UNDO not in (one.id for one in screen.ACTIONS):
+        if not isinstance(screen, LibraryScreen) or _UNDO not in (one.id for one in screen.ACTIONS):
             return ""
-        keys = shown_keys(screen.keys_of(UNDO).split(",")[0])
+        keys = first_key(screen.keys_of(_UNDO))
         return f" · {keys} undoes" if keys else ""
 
     def undo(self) -> None:

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from player.services.desk import Changed, Library, Offer, Offers, Part
-from player.ui.keys import Action, bindings, shown_keys
+from player.ui.keys import Action, bindings, first_key
 from player.ui.library_keys import ADD_ACTIONS
 from player.ui.rows.shows import OfferPainter
 from player.ui.screens.library_screen import LibraryScreen
@@ -205,7 +205,7 @@ class AddScreen(LibraryScreen):
         current = self._rows.current
         if current is None or [current.source] != [offer.source for offer in offers]:
             del ways["open"]
-        keys = {name: shown_keys(self.keys_of(name).split(",")[0]) for name in ways}
+        keys = {name: first_key(self.keys_of(name)) for name in ways}
         return "".join(f" · {keys[name]} {does}" for name, does in ways.items() if keys[name])
 
     # Moving

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from player.ui.keys import shown_keys
+from player.ui.keys import first_key
 from player.ui.widgets.row_strips import Line, Span
 
 KeysOf = Callable[[str], str]
@@ -22,7 +22,7 @@ def greeting(keys_of: KeysOf) -> Sequence[Line]:
     width = max(len(text) for _, text in ways) + _KEY_CELLS
     lines: list[Line] = [(Span("Your library is empty", "strong"),), ()]
     for action, text in ways:
-        key = shown_keys(keys_of(action).split(",")[0]) if action else ""
+        key = first_key(keys_of(action)) if action else ""
         room = width - _KEY_CELLS
         lines.append((Span(f"{key:>{_KEY_CELLS - 3}}   ", "accent"), Span(f"{text:<{room}}")))
     lines += [
@@ -36,7 +36,7 @@ def nothing_in(section: str, keys_of: KeysOf) -> Sequence[Line]:
     """Said in a section that is empty."""
 
     def key(action: str) -> Span:
-        return Span(shown_keys(keys_of(action).split(",")[0]), "accent")
+        return Span(first_key(keys_of(action)), "accent")
 
     match section:
         case "inbox":

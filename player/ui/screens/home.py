@@ -16,7 +16,7 @@ from player.library.problems import StoreError
 from player.services.desk import Arrived, Changed, Library, News, Part, Refreshing
 from player.ui import deeds, shelf
 from player.ui.again import Again
-from player.ui.keys import bindings, shown_keys
+from player.ui.keys import bindings, first_key, shown_keys
 from player.ui.library_keys import HOME_ACTIONS, OPEN_A_LINE
 from player.ui.rows.downloads import DownloadPainter
 from player.ui.rows.episodes import EpisodePainter, QueuePainter
@@ -280,7 +280,7 @@ class HomeScreen(ListScreen):
             self.rows.focus()
             self.action_line(steps)
         else:
-            key = shown_keys(self.keys_of("search").split(",")[0])
+            key = first_key(self.keys_of("search"))
             self.say(f"nothing searched for yet: press {key} first")
 
     # The preview

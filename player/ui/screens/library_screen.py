@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from player.services.desk import Library, News
 from player.ui.keyed import KeyedScreen
-from player.ui.keys import Action, shown_keys
+from player.ui.keys import Action, first_key
 from player.ui.library_keys import LIBRARY_ACTIONS, OPEN_A_LINE
 from player.ui.widgets.key_hints import KeyHints
 from player.ui.widgets.now_playing import NowPlaying
@@ -87,7 +87,7 @@ class LibraryScreen(KeyedScreen):
             return ""
         if host is None:
             return f"opening {title} …"
-        key = shown_keys(self.keys_of("leave").split(",")[0]) if self.home.asked_for else ""
+        key = first_key(self.keys_of("leave")) if self.home.asked_for else ""
         way = f"; {key} gives up" if key else ""
         return f"waiting for {host}{way} · {title}" if host else f"still opening{way} · {title}"
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from player.ui.keys import ACTIONS, HINTED, Action, shown_keys
+from player.ui.keys import ACTIONS, HINTED, Action, first_key
 
 SAID_FOR_S = 3.0
 _GAP = 3
@@ -44,7 +44,7 @@ def make_hints(
     for name, together in groupby(hinted, key=lambda action: action.hint):
         text, clicks = Content(""), []
         for action in together:
-            key = shown_keys(keymap.get(action.id, action.keys).split(",")[0])
+            key = first_key(keymap.get(action.id, action.keys))
             text += Content.styled(key, "$accent") + Content(" ")
             clicks.append((text.cell_length, action.action))
         text += Content(name)
