@@ -21,7 +21,7 @@ def joined(slices: Iterable[Slice]) -> list[HeardWord]:
     for at, part in enumerate(ordered):
         following = ordered[at + 1] if at + 1 < len(ordered) else None
         if following is not None and following.from_ms <= part.to_ms + OVERLAP_MS:
-            to_ms = _seam_ms(part, following)
+            to_ms = max(_seam_ms(part, following), from_ms)
         else:
             to_ms = part.to_ms + OVERLAP_MS
         from_ms = max(from_ms, part.from_ms - OVERLAP_MS)

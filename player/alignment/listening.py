@@ -6,6 +6,7 @@ import errno
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from player.alignment.joining import OVERLAP_MS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _ENDLESS_MS = 48 * 3_600_000
 _TOLD_EVERY_MS = 20_000
+_SHORTEST_MS = 5_000
 
 
 class Listening:
@@ -63,10 +65,10 @@ class Listening:
         """Listen to everything that is still open, some slices at a time."""
         self._progress()
         while stretches := self.plan.few():
-            yield from self._listen(stretches)
+            yield from self._listen(stretches, lambda: self.plan.is_left)
 
     def one(self, from_ms: int, to_ms: int) -> None:
-        """Listen to a stretch and keep it."""
+        """Listen to a stretch and keep it, wherever the listener goes meanwhile."""
         self._listen([(from_ms, to_ms)])
 
     def once_more(self, from_ms: int, to_ms: int) -> list[HeardWord]:
@@ -80,14 +82,16 @@ class Listening:
         )
         return [words for words, _ in heard]
 
-    def _listen(self, stretches: Sequence[tuple[int, int]]) -> list[Slice]:
+    def _listen(
+        self, stretches: Sequence[tuple[int, int]], is_left: Callable[[], bool] | None = None
+    ) -> list[Slice]:
         """Hear some stretches at once and keep them; without those behind the sound's end.
 
-        When the listener goes elsewhere, what was heard of them by then is kept.
+        Where `is_left` meanwhile, what was heard of them by then is kept.
         """
         begun_s = time.monotonic()
         whole: list[Slice] = []
-        for part, to_ms in self._hear(stretches):
+        for part, to_ms in self._hear(stretches, is_left):
             if part.to_ms < to_ms:
                 self.plan.end_at(part.to_ms)
             self.plan.finish(part.from_ms, to_ms)
@@ -100,35 +104,47 @@ class Listening:
             self._progress()
         return whole
 
-    def _hear(self, stretches: Sequence[tuple[int, int]]) -> list[tuple[Slice, int]]:
+    def _hear(
+        self, stretches: Sequence[tuple[int, int]], is_left: Callable[[], bool] | None
+    ) -> list[tuple[Slice, int]]:
         """What is heard in some stretches, and up to when each was listened to."""
-        begins_ms = [max(from_ms - OVERLAP_MS, 0) for from_ms, _ in stretches]
-        sounds = [
-            self._sound.read(begin_ms, to_ms + OVERLAP_MS)
-            for begin_ms, (_, to_ms) in zip(begins_ms, stretches, strict=True)
-        ]
-        done_ms = [0] * len(stretches)
+        sounds = self._sounds(stretches)
+        done_ms = [0] * len(sounds)
         told_ms = [0]
+        turn = Lock()
 
-        def goes_on(number: int, until_ms: int) -> bool:
-            from_ms, to_ms = stretches[number]
-            done_ms[number] = max(min(until_ms, to_ms) - from_ms, 0)
-            heard_ms = sum(done_ms)
-            if heard_ms >= told_ms[0] + _TOLD_EVERY_MS:
-                told_ms[0] = heard_ms
-                self._progress(heard_ms)
-            return not self.plan.is_left
+        def tell(number: int, until_ms: int) -> None:
+            with turn:
+                from_ms, _ = stretches[number]
+                done_ms[number] = _answered_ms(stretches[number], until_ms) - from_ms
+                if sum(done_ms) >= told_ms[0] + _TOLD_EVERY_MS:
+                    told_ms[0] = sum(done_ms)
+                    self._progress(told_ms[0])
 
-        heard = self._recogniser.hear_all(list(zip(sounds, begins_ms, strict=True)), goes_on)
+        heard = self._recogniser.hear_all(sounds, tell, is_left)
         parts: list[tuple[Slice, int]] = []
-        for (from_ms, to_ms), begin_ms, samples, (words, until_ms) in zip(
-            stretches, begins_ms, sounds, heard, strict=True
+        for stretch, (samples, begin_ms), (words, until_ms) in zip(
+            stretches, sounds, heard, strict=False
         ):
-            if until_ms is not None:
-                # What follows has to share as much with it as with any other slice.
-                to_ms = max(min(until_ms - OVERLAP_MS, to_ms), from_ms)
-            parts.append((_slice((from_ms, to_ms), begin_ms, samples, words), to_ms))
+            to_ms = stretch[1] if until_ms is None else _answered_ms(stretch, until_ms)
+            parts.append((_slice((stretch[0], to_ms), begin_ms, samples, words), to_ms))
         return parts
+
+    def _sounds(self, stretches: Sequence[tuple[int, int]]) -> list[tuple[Samples, int]]:
+        """The samples of some stretches and where they begin, up to the first without any.
+
+        Raises SoundError where that is the first of all.
+        """
+        sounds: list[tuple[Samples, int]] = []
+        for from_ms, to_ms in stretches:
+            begin_ms = max(from_ms - OVERLAP_MS, 0)
+            try:
+                sounds.append((self._sound.read(begin_ms, to_ms + OVERLAP_MS), begin_ms))
+            except SoundError:
+                if not sounds:
+                    raise
+                break
+        return sounds
 
     def keep_again(self, part: Slice) -> None:
         """Keep what was heard the second time."""
@@ -152,6 +168,17 @@ class Listening:
         left_ms = self.plan.length_ms - done_ms
         left_s = left_ms * self._spent_s / self._listened_ms if self._listened_ms else None
         self._tell(Progress(Stage.LISTENING, done_ms, self.plan.length_ms, left_s))
+
+
+def _answered_ms(stretch: tuple[int, int], until_ms: int) -> int:
+    """Up to when a stretch counts as heard where it was not heard to its end.
+
+    What follows has to share as much with it as with any other slice. Little is not worth
+    a slice of its own.
+    """
+    from_ms, to_ms = stretch
+    end_ms = min(until_ms - OVERLAP_MS, to_ms)
+    return end_ms if end_ms - from_ms >= _SHORTEST_MS else from_ms
 
 
 def _slice(

@@ -76,8 +76,14 @@ class Plan:
 
     def next(self) -> tuple[int, int] | None:
         """The stretch to listen to now; None when all is done."""
+        self._take_moves()
+        return self._next()
+
+    def _take_moves(self) -> None:
         while self._moves:
             self.move(self._moves.pop(0))
+
+    def _next(self) -> tuple[int, int] | None:
         gaps = self.open()
         if not gaps:
             return None
@@ -103,9 +109,10 @@ class Plan:
 
         The first, which the listener waits for, is heard alone; then they become more.
         """
+        self._take_moves()
         done = self._done
         stretches: list[tuple[int, int]] = []
-        while (stretch := self.next()) is not None:
+        while (stretch := self._next()) is not None:
             stretches.append(stretch)
             if len(stretches) >= self._at_once:
                 break

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from player.alignment.problems import ModelError
 from player.alignment.sound import INSTALL_HINT, RATE
-from player.alignment.together import Together
+from player.alignment.together import LeftError, Together
 from player.alignment.values import HeardWord
 from player.clean import clean_line
 
@@ -82,19 +82,20 @@ class Recogniser:
     def hear_all(
         self,
         stretches: Sequence[tuple[Samples, int]],
-        goes_on: Callable[[int, int], bool] = lambda _number, _until_ms: True,
+        tell: Callable[[int, int], None] = lambda _number, _until_ms: None,
+        is_left: Callable[[], bool] | None = None,
     ) -> list[Heard]:
         """The words in some stretches with their beginnings; at once they take less time.
 
-        `goes_on` is told from threads up to when the stretch of a number was heard by now,
-        and answers whether the rest is to be heard too.
+        `tell` is told from threads up to when the stretch of a number was heard by now. Where
+        `is_left`, no further window of any is heard.
         """
         # What a stretch is made ready with takes much memory, so it is done one at a time.
         works = [
-            partial(_heard, self._segments(samples), at_ms, partial(goes_on, number))
+            partial(_heard, self._segments(samples), at_ms, partial(tell, number))
             for number, (samples, at_ms) in enumerate(stretches)
         ]
-        return self._together.at_once(works)
+        return self._together.at_once(works, is_left)
 
     def _segments(self, samples: Samples) -> Iterator[Any]:
         """The stretch as the model is about to hear it: it does while these are iterated over."""
@@ -111,14 +112,17 @@ class Recogniser:
         return iter(segments)
 
 
-def _heard(segments: Iterator[Any], at_ms: int, goes_on: Callable[[int], bool]) -> Heard:
+def _heard(segments: Iterator[Any], at_ms: int, tell: Callable[[int], None]) -> Heard:
     words: list[HeardWord] = []
-    for segment in segments:
-        if segment.compression_ratio <= _LOOPING:
-            words.extend(_words_of(segment, at_ms))
-        until_ms = at_ms + round(float(segment.end) * 1_000)
-        if not goes_on(until_ms):
-            return Heard(words, until_ms)
+    until_ms = at_ms
+    try:
+        for segment in segments:
+            if segment.compression_ratio <= _LOOPING:
+                words.extend(_words_of(segment, at_ms))
+            until_ms = at_ms + round(float(segment.end) * 1_000)
+            tell(until_ms)
+    except LeftError:
+        return Heard(words, until_ms)
     return Heard(words)
 
 

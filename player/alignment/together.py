@@ -30,6 +30,10 @@ class _Asked:
         return lengths[0] == lengths[1] and self.options == other.options
 
 
+class LeftError(Exception):
+    """Something else is to be heard first: what is under way ends before its next window."""
+
+
 class Together:
     """Stands for a CTranslate2 Whisper model, and writes for all that hear at once together.
 
@@ -40,19 +44,29 @@ class Together:
         self._model = model
         self._turn = Condition()
         self._hearing = 0
+        self._is_left: Callable[[], bool] = _never
         self._asked: list[_Asked] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._model, name)
 
-    def at_once(self, works: Sequence[Callable[[], Result]]) -> list[Result]:
-        """Do works that use the model, each in a thread; what each gives, in their order."""
-        if len(works) < 2:
-            return [work() for work in works]
-        with ThreadPoolExecutor(len(works), "hearing") as threads:
-            # All are waited for, whatever becomes of the others.
-            hearing = [threads.submit(self._hear, work) for work in works]
-        return [one.result() for one in hearing]
+    def at_once(
+        self, works: Sequence[Callable[[], Result]], is_left: Callable[[], bool] | None = None
+    ) -> list[Result]:
+        """Do works that use the model, each in a thread; what each gives, in their order.
+
+        Where `is_left`, they meet LeftError before their next windows.
+        """
+        self._is_left = is_left or _never
+        try:
+            if len(works) < 2:
+                return [work() for work in works]
+            with ThreadPoolExecutor(len(works), "hearing") as threads:
+                # All are waited for, whatever becomes of the others.
+                hearing = [threads.submit(self._hear, work) for work in works]
+            return [one.result() for one in hearing]
+        finally:
+            self._is_left = _never
 
     def _hear(self, work: Callable[[], Result]) -> Result:
         with self._turn:
@@ -63,6 +77,12 @@ class Together:
             with self._turn:
                 self._hearing -= 1
                 self._turn.notify_all()
+
+    def encode(self, *features: Any, **options: Any) -> Any:
+        """As the model does, at the beginning of each window."""
+        if self._is_left():
+            raise LeftError
+        return self._model.encode(*features, **options)
 
     def generate(self, features: Any, prompts: Any, **options: Any) -> Any:
         """As the model does; the last of those that hear has it written for the others too."""
@@ -100,6 +120,10 @@ class Together:
         written = self._model.generate(features, prompts, **group[0].options)
         for asked in group:
             asked.written, written = written[: len(asked.prompts)], written[len(asked.prompts) :]
+
+
+def _never() -> bool:
+    return False
 
 
 def _one(group: Sequence[_Asked]) -> Any:

@@ -47,14 +47,17 @@ class Transcribing:
         """Do it all. Raises RefusedError, SoundError."""
         self._tell(Staged(Stage.LISTENING))
         kept = list(self._listening.slices)
-        for at, part in enumerate(kept, -len(kept)):
-            if at >= -AT_ONCE:
-                # An earlier run may have ended before it came to their holes.
-                self._fill_holes(part)
+        for part in kept:
             self._tell_lines(part)
+        # An earlier run may have ended before it came to the holes of its last slices.
+        owed = kept[-AT_ONCE:]
         for part in self._listening.all():
-            self._fill_holes(part)
             self._tell_lines(part)
+            owed.append(part)
+            while owed and not self._listening.plan.is_left:
+                self._fill_holes(owed.pop())
+        for part in owed:
+            self._fill_holes(part)
         ensure_sound(self._listening)
         slices = self._slices()
         lines = lines_of(joined(slices), Onsets(Levels(slices), self._listening.plan.length_ms))
@@ -74,21 +77,29 @@ class Transcribing:
         What it then gives to the words around a hole is wrong too, so they are heard anew
         from the pause before them.
         """
+        heard_again = {(again.from_ms, again.to_ms) for again in self._listening.again}
         onsets = Onsets(Levels([part]), part.to_ms, part.from_ms)
         inside = [w for w in part.words if part.from_ms <= w.start_ms < part.to_ms]
         ends_ms = [part.from_ms, *(min(w.end_ms, w.start_ms + _LONGEST_WORD_MS) for w in inside)]
         starts_ms = [*(w.start_ms for w in inside), part.to_ms]
         heard_ms = part.from_ms
+        found = False
         for at, (from_ms, to_ms) in enumerate(zip(ends_ms, starts_ms, strict=True)):
             spoken_ms = onsets.spoken_ms(from_ms, to_ms)
             if from_ms < heard_ms or to_ms - from_ms < _HOLE_MS or spoken_ms < _HOLE_MS // 2:
                 continue
             begin_ms = max(_pause_before(inside[:at], from_ms), heard_ms)
+            heard_ms = to_ms
+            if (begin_ms, to_ms) in heard_again:
+                continue
             words = self._listening.once_more(begin_ms, to_ms)
             known = [w for w in inside if begin_ms <= w.start_ms < to_ms]
-            heard_ms = to_ms
-            if len(words) > len(known):
-                self._listening.keep_again(Slice(begin_ms, to_ms, tuple(words)))
+            better = len(words) > len(known)
+            # An empty one says that listening again gave nothing: it is not tried anew.
+            self._listening.keep_again(Slice(begin_ms, to_ms, tuple(words) if better else ()))
+            found = found or better
+        if found:
+            self._tell_lines(part)
 
     def _tell_lines(self, part: Slice) -> None:
         from_ms, to_ms = part.from_ms - _NEIGHBOURS_MS, part.to_ms + _NEIGHBOURS_MS

@@ -1,18 +1,25 @@
 """Indexing 2,000 transcripts (120 MB of text): the speed, and who is held up by it.
 
-Meanwhile places are written and read as a player does, and an event loop ticks.
+Meanwhile places are written and read as a player does, and an event loop ticks. SQLite's own
+full-text index of a part of the same passages, and nothing else, tells a slow machine from
+slow indexing.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import sqlite3
 import time
 from collections.abc import Sequence
 
+from player.library.packing import Lines, pack, unpack_lines
 from player.library.search.files import index_path
+from player.library.search.passages import blocks
+from player.library.search.words import TOKENIZER
 from player.library.searching import STEP_MS
 from player.library.store import Store
+from player.transcript.model import Transcript
 from tests.bench.spoken_library import SpokenLibrary, spoken_library
 from tests.bench.table import Row, print_table
 
@@ -20,6 +27,8 @@ WANTED_MB_S = 8.0
 WAIT_MS = 50.0
 HELD_UP_MS = 50.0
 _TICK_S = 0.002
+_TOGETHER = 10
+_REPEATED = 5
 
 
 def index_all(store: Store) -> tuple[float, float]:
@@ -65,6 +74,36 @@ def _play(store: Store, number: int) -> None:
     store.queue()
 
 
+def sqlite_alone(library: SpokenLibrary) -> float:
+    """Megabytes a second that SQLite indexes, given the passages, in steps of the same size."""
+    documents = [
+        [spoken for block in blocks(_lines(transcript)) for spoken in block.spoken()]
+        for transcript in library.sample
+    ] * _REPEATED
+    characters = sum(len(s.text) for t in library.sample for s in t.segments) * _REPEATED
+    path = library.path.with_name("alone.sqlite3")
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.executescript(f"""
+        PRAGMA journal_mode=WAL;
+        PRAGMA synchronous=NORMAL;
+        CREATE VIRTUAL TABLE speech USING fts5(
+            speaker, text, content='', tokenize="{TOKENIZER}");
+    """)
+    began = time.perf_counter()
+    for first in range(0, len(documents), _TOGETHER):
+        connection.execute("BEGIN IMMEDIATE")
+        for document in documents[first : first + _TOGETHER]:
+            connection.executemany("INSERT INTO speech (speaker, text) VALUES (?, ?)", document)
+        connection.execute("COMMIT")
+    took_s = time.perf_counter() - began
+    connection.close()
+    return characters / 1e6 / took_s
+
+
+def _lines(transcript: Transcript) -> Lines:
+    return unpack_lines(pack(transcript))
+
+
 def report(library: SpokenLibrary) -> None:
     """Index the library twice, alone and beside a player, and print the figures."""
     store = Store.open(library.path)
@@ -79,12 +118,14 @@ def report(library: SpokenLibrary) -> None:
     store = Store.open(library.path)
     _, _, waits = asyncio.run(_while_playing(store))
     store.close()
+    alone = sqlite_alone(library)
     waits.sort()
     p95 = waits[int(len(waits) * 0.95)]
     print_table(
         f"Indexing {library.characters / 1e6:.0f} MB of speech",
         [
             Row("speed", f"{speed:.1f} MB/s", f"≥ {WANTED_MB_S:.0f}", speed >= WANTED_MB_S),
+            Row("SQLite alone, given the passages", f"{alone:.1f} MB/s"),
             Row(f"longest step of {STEP_MS} ms", f"{longest:.0f} ms"),
             Row("event loop held up", f"{held:.0f} ms", f"≤ {HELD_UP_MS:.0f}", held <= HELD_UP_MS),
             Row(

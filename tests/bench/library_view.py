@@ -92,7 +92,7 @@ def _start(path: Path, markers: Sequence[bytes]) -> list[float]:
     """Milliseconds from nothing until each marker is at the terminal."""
     began_s = time.perf_counter()
     with Terminal(_command(path), size=(120, 40), env=_environment()) as terminal:
-        came_s = [terminal.arrival_s(marker, since=0, seconds=60) for marker in markers]
+        came_s = terminal.arrivals_s(markers, since=0, seconds=60)
         terminal.press("q")
         terminal.wait_closed()
     return [(at_s - began_s) * 1_000 for at_s in came_s]

@@ -79,14 +79,7 @@ class Terminal:
         """Take in what is drawn during this time."""
         until = time.monotonic() + seconds
         while True:
-            left = max(until - time.monotonic(), 0.0)
-            ready, _, _ = select.select([self._fd], [], [], left)
-            if not ready:
-                return
-            try:
-                data = os.read(self._fd, 65_536)
-            except OSError:
-                return
+            data = self._next(max(until - time.monotonic(), 0.0))
             if not data:
                 return
             self.raw += data
@@ -95,26 +88,46 @@ class Terminal:
     def arrival_s(self, shown: bytes = b"", *, since: int = -1, seconds: float = 5.0) -> float:
         """When the next byte comes, or `shown` has, by `time.perf_counter`.
 
-        It is looked for in `raw` from `since` on, or in what is not read yet. What the screen
-        makes of it is worked out afterwards, and not counted. AssertionError where nothing
-        comes.
+        It is looked for in `raw` from `since` on, or in what is not read yet.
         """
-        came_s = time.perf_counter()
-        until_s = came_s + seconds
+        return self.arrivals_s([shown], since=since, seconds=seconds)[0]
+
+    def arrivals_s(
+        self, shown: Sequence[bytes], *, since: int = -1, seconds: float = 5.0
+    ) -> list[float]:
+        """When each of these came, one after the other.
+
+        What the screen makes of it is worked out afterwards, and not counted. AssertionError
+        where one does not come.
+        """
+        came_s: list[float] = []
+        until_s = time.perf_counter() + seconds
         read = len(self.raw)
         since = read if since < 0 else since
-        while len(self.raw) == since or shown not in self.raw[since:]:
-            left_s = max(until_s - time.perf_counter(), 0.0)
-            ready, _, _ = select.select([self._fd], [], [], left_s)
-            data = os.read(self._fd, 65_536) if ready else b""
-            came_s = time.perf_counter()
-            self.raw += data
+        while len(came_s) < len(shown):
+            now_s = time.perf_counter()
+            while len(came_s) < len(shown) and shown[len(came_s)] in self.raw[since:]:
+                if len(self.raw) == since:
+                    break
+                came_s.append(now_s)
+            if len(came_s) == len(shown):
+                break
+            data = self._next(max(until_s - now_s, 0.0))
             if not data:
                 break
+            self.raw += data
         self._stream.feed(self.raw[read:])
-        came = len(self.raw) > since and shown in self.raw[since:]
-        assert came, f"{shown!r} never came:\n{self.text()}"
+        missing = shown[len(came_s) :]
+        assert not missing, f"{missing[0]!r} never came:\n{self.text()}"
         return came_s
+
+    def _next(self, seconds: float) -> bytes:
+        """What is drawn next, b"" where nothing is."""
+        ready, _, _ = select.select([self._fd], [], [], seconds)
+        try:
+            return os.read(self._fd, 65_536) if ready else b""
+        except OSError:
+            return b""
 
     def text(self) -> str:
         """The screen, one line a row."""

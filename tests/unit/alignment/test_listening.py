@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
+import pytest
 
-from player.alignment.joining import OVERLAP_MS, joined
+from player.alignment.joining import joined
 from player.alignment.kept import Kept
 from player.alignment.listening import Listening
 from player.alignment.messages import Event, Progress
-from player.alignment.plan import Plan
+from player.alignment.plan import FIRST_MS, SLICE_MS, Plan
+from player.alignment.problems import SoundError
 from player.alignment.recogniser import Heard
 from player.alignment.sound import RATE
 from player.alignment.values import HeardWord
 
 LENGTH_MS = 1_500_000
 _EVERY_MS = 1_000
-_SEGMENT_MS = 5_000
+_SEGMENT_MS, _WINDOW_MS = 4_700, 28_200
 
 
 class Silence:
@@ -32,7 +35,7 @@ class Silence:
 
 
 class Ear:
-    """Hears a word a second, in segments of five seconds of each stretch in turn."""
+    """Hears a word a second, each stretch in a thread, window by window, in segments."""
 
     language = "en"
 
@@ -42,21 +45,30 @@ class Ear:
     def hear_all(
         self,
         stretches: Sequence[tuple[Any, int]],
-        goes_on: Callable[[int, int], bool] = lambda *_: True,
+        tell: Callable[[int, int], None] = lambda *_: None,
+        is_left: Callable[[], bool] | None = None,
     ) -> list[Heard]:
         """What is said in some stretches."""
         spans = [(at, at + samples.size * 1_000 // RATE) for samples, at in stretches]
         self.asked.append(spans)
-        heard = [Heard([]) for _ in spans]
-        for number, (from_ms, to_ms) in enumerate(spans):
-            for until_ms in range(from_ms + _SEGMENT_MS, to_ms + _SEGMENT_MS, _SEGMENT_MS):
-                end_ms = min(until_ms, to_ms)
-                words = _words(from_ms, end_ms)
-                heard[number] = Heard(words)
-                if not goes_on(number, end_ms):
-                    heard[number] = Heard(words, end_ms)
-                    break
-        return heard
+
+        def hear(number: int) -> Heard:
+            from_ms, to_ms = spans[number]
+            words: list[HeardWord] = []
+            until_ms = from_ms
+            while until_ms < to_ms:
+                if is_left is not None and is_left():
+                    return Heard(words, until_ms)
+                window_ms = min(until_ms + _WINDOW_MS, to_ms)
+                while until_ms < window_ms:
+                    end_ms = min(until_ms + _SEGMENT_MS, window_ms)
+                    words += _words(until_ms, end_ms + 299)
+                    until_ms = end_ms
+                    tell(number, until_ms)
+            return Heard(words)
+
+        with ThreadPoolExecutor(len(spans)) as threads:
+            return list(threads.map(hear, range(len(spans))))
 
 
 def _words(from_ms: int, to_ms: int) -> list[HeardWord]:
@@ -83,33 +95,58 @@ def test_everything_is_heard_and_the_progress_never_goes_back() -> None:
     assert max(after - before for before, after in pairwise(told)) <= 60_000
 
 
-def test_a_listener_who_goes_elsewhere_is_followed_at_once_and_nothing_is_left_out() -> None:
+def test_a_listener_who_goes_elsewhere_is_followed_and_nothing_is_left_out() -> None:
     moves: list[int] = []
     plan = Plan(LENGTH_MS, 0)
     plan.follow(moves)
     ear = Ear()
+    told: list[int] = []
+    places = iter([1_200_000, 300_500, 777_000])
 
     def tell(event: Event) -> None:
-        if isinstance(event, Progress) and event.done > 300_000 and not gone:
-            gone.append(event.done)
-            moves.append(1_200_000)
+        if isinstance(event, Progress):
+            told.append(event.done)
+            if len(told) % 6 == 5:
+                moves.extend([place for place in [next(places, None)] if place is not None])
 
-    gone: list[int] = []
-    listening = _listening(plan, ear, tell)
-    slices = list(listening.all())
+    slices = list(_listening(plan, ear, tell).all())
     assert joined(slices) == _words(0, LENGTH_MS)
-    begun = [spans for spans in ear.asked if spans[0][0] <= 1_200_000 < spans[0][1]]
-    assert begun
-    assert len(begun[0]) == 1
-    before = ear.asked[: ear.asked.index(begun[0])]
-    cut = [to_ms for spans in before for _, to_ms in spans if to_ms > gone[0] + 2 * OVERLAP_MS]
-    assert cut, "it was in the middle of some stretches"
-    heard_by_then = sum(part.to_ms - part.from_ms for part in slices[: slices.index(_at(slices))])
-    assert heard_by_then < gone[0] + 2 * _SEGMENT_MS
+    assert told == sorted(told)
+    assert [
+        spans for spans in ear.asked if len(spans) == 1 and spans[0][0] <= 1_200_000 < spans[0][1]
+    ]
+    cut = [part for part in slices if part.to_ms - part.from_ms not in (SLICE_MS, FIRST_MS)]
+    assert len(cut) >= 3, "it was in the middle of some stretches"
 
 
-def _at(slices: Sequence[Any]) -> Any:
-    return next(part for part in slices if part.from_ms <= 1_200_000 < part.to_ms)
+def test_far_samples_are_heard_wherever_the_listener_goes() -> None:
+    plan = Plan(LENGTH_MS, 0)
+    moves = [900_000]
+    plan.follow(moves)
+    listening = _listening(plan, Ear(), lambda _event: None)
+    listening.one(500_000, 524_000)
+    assert [(part.from_ms, part.to_ms) for part in listening.slices] == [(500_000, 524_000)]
+
+
+class Broken(Silence):
+    """A sound that cannot be read behind a place."""
+
+    def read(self, from_ms: int, to_ms: int) -> Any:
+        """Its samples. Raises SoundError."""
+        if to_ms > 400_000:
+            raise SoundError("It cannot be read any further.")
+        return super().read(from_ms, to_ms)
+
+
+def test_what_can_be_read_of_a_damaged_sound_is_heard_and_kept() -> None:
+    kept = Kept(None, model="none")
+    plan = Plan(LENGTH_MS, 0)
+    listening = Listening(
+        cast("Any", Broken()), cast("Any", Ear()), kept, plan, lambda _event: None
+    )
+    with pytest.raises(SoundError):
+        list(listening.all())
+    assert max(part.to_ms for part in listening.slices) > 200_000
 
 
 def test_a_sound_that_is_shorter_than_it_claims_ends_where_it_ends() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from threading import Barrier
+from functools import partial
+from threading import Barrier, Thread
 from typing import Any
 
 import numpy as np
 import pytest
 
-from player.alignment.together import Together
+from player.alignment.together import LeftError, Together
 
 pytest.importorskip("ctranslate2")
 
@@ -21,6 +22,10 @@ class Scribe:
 
     def __init__(self) -> None:
         self.batches: list[int] = []
+
+    def encode(self, features: Any) -> Any:
+        """As they are."""
+        return features
 
     def generate(self, features: Any, prompts: Sequence[Any], **_options: Any) -> list[float]:
         """What was asked for in each row."""
@@ -77,8 +82,10 @@ def test_one_alone_waits_for_nobody() -> None:
 
 def test_a_fault_reaches_those_who_asked_and_nobody_waits_for_ever() -> None:
     model = Together(Scribe())
+    together = Barrier(2)
+    works = [hearer(model, [1, -1], together), hearer(model, [1, 2, 3], together)]
     with pytest.raises(RuntimeError, match="no such sound"):
-        model.at_once([hearer(model, [1, -1]), hearer(model, [1, 2, 3])])
+        in_time(lambda: model.at_once(works))
     assert model.at_once([hearer(model, [5]), hearer(model, [6])]) == [[5], [6]]
 
 
@@ -92,5 +99,38 @@ def test_one_that_fails_by_itself_holds_nobody_up() -> None:
         works = [hearer(model, [1, 2]) for _ in range(3)]
         works.insert(turn % 4, fail)
         with pytest.raises(MemoryError):
-            model.at_once(works)
+            in_time(partial(model.at_once, works))
     assert model.at_once([hearer(model, [5]), hearer(model, [6])]) == [[5], [6]]
+
+
+def test_what_is_left_ends_before_its_next_window() -> None:
+    scribe = Scribe()
+    model = Together(scribe)
+
+    def hear() -> list[float]:
+        model.encode(None)
+        return hearer(model, [1])()
+
+    left = [False, False, True]
+    with pytest.raises(LeftError):
+        model.at_once([hear, hear, hear], lambda: left.pop(0) if left else True)
+    assert model.at_once([hear, hear]) == [[1], [1]]
+
+
+def in_time(work: Callable[[], list[list[float]]]) -> list[list[float]]:
+    """What a work gives, or what it raises; AssertionError where it takes for ever."""
+    done: list[list[list[float]] | BaseException] = []
+
+    def run() -> None:
+        try:
+            done.append(work())
+        except BaseException as error:
+            done.append(error)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert done, "somebody waits for ever"
+    if isinstance(done[0], BaseException):
+        raise done[0]
+    return done[0]
