@@ -86,7 +86,7 @@ def of_private_show(store: Store, opened: Opened) -> EpisodeRow | None:
     """The episode whose sound has an address, where it belongs to a private show.
 
     None where a public show has the same address, or none has it. Raises StoreError, and
-    Refused for the address of a private show's feed, or of several of its episodes.
+    Refused for the address of a private show's feed, or where several episodes may be meant.
     """
     if is_unlisted_feed(store, opened.url):
         raise Refused(
@@ -96,7 +96,7 @@ def of_private_show(store: Store, opened: Opened) -> EpisodeRow | None:
     found = _private_at(store, opened.url)
     if len({(row.title, row.page_url) for row in found}) > 1:
         raise Refused(
-            "This address belongs to a private show and does not tell which episode is meant: "
+            "This address may be of a private show and does not tell which episode is meant: "
             "name the episode by words of its title."
         )
     return found[0] if found else None
@@ -108,15 +108,23 @@ def is_private_here(store: Store, url: str) -> bool:
 
 
 def is_unlisted_feed(store: Store, url: str) -> bool:
-    """Whether an address leads to the feed of a show that asks to be in no directory."""
-    shows = _closest(url, ((show.source, show) for show in store.shows()))
-    return bool(shows) and all(show.unlisted for show in shows)
+    """Whether an address leads, or may lead, to a feed that asks to be in no directory."""
+    shows, told_apart = _closest(url, ((show.source, show) for show in store.shows()))
+    unlisted = [show.unlisted for show in shows]
+    return any(unlisted) and (all(unlisted) or not told_apart)
 
 
 def _private_at(store: Store, url: str) -> list[EpisodeRow]:
-    """The episodes whose sound may be meant, where all of them are of private shows."""
-    rows = _closest(url, ((row.media_url, row) for row in _maybe_at(store, address_key(url))))
-    return rows if all(_is_of_private_show(store, row) for row in rows) else []
+    """The episodes whose sound may be meant, where that is to be kept private.
+
+    It is where all of them are of private shows; one is enough where none of them has what
+    the address asks for. What is of a private show comes first.
+    """
+    at = ((row.media_url, row) for row in _maybe_at(store, address_key(url)))
+    rows, told_apart = _closest(url, at)
+    private = [row for row in rows if _is_of_private_show(store, row)]
+    public = [row for row in rows if row not in private]
+    return [] if not private or (public and told_apart) else private + public
 
 
 def _maybe_at(store: Store, key: str) -> tuple[EpisodeRow, ...]:
@@ -128,22 +136,25 @@ def _maybe_at(store: Store, key: str) -> tuple[EpisodeRow, ...]:
     return store.episodes_linked(path.rpartition("/")[2] or host) if host else ()
 
 
-def _closest(url: str, there: Iterable[tuple[str | None, T]]) -> list[T]:
+def _closest(url: str, there: Iterable[tuple[str | None, T]]) -> tuple[list[T], bool]:
     """What has this address; where nothing has, what has as much of its query as possible.
 
-    Where each has something else in its query: all with the same path. So an address is
-    known by what was added to it or taken away, yet queries may tell things apart.
+    Where each has something else in its query: all with the same path, and False, for they
+    were not told apart. So an address is known by what was added to it or taken away, yet
+    queries may tell things apart.
     """
     path, wanted = _parted(url)
     if not path:
-        return []
+        return [], False
     near = [
         (query, one)
         for its_path, query, one in ((*_parted(its_url or ""), one) for its_url, one in there)
         if its_path == path
     ]
     most = max((len(query) for query, _ in near if query <= wanted), default=None)
-    return [one for query, one in near if most is None or (query <= wanted and len(query) == most)]
+    if most is None:
+        return [one for _, one in near], False
+    return [one for query, one in near if query <= wanted and len(query) == most], True
 
 
 def _parted(url: str) -> tuple[str, frozenset[str]]:

@@ -197,9 +197,24 @@ def test_queries_tell_public_feeds_and_sounds_from_private_ones(store: Store) ->
         lamp = entry(n, title=f"Night {n}", media_url=f"{sound}?id={n}", page_url=None)
         subscribed(store, feed_of(lamp, unlisted=unlisted), f"{feed}?id={n}")
     for address in (feed, sound):
-        for n in (1, 3):
-            assert run("share", f"{address}?id={n}").stdout == f"{address}?id={n}\n"
+        assert run("share", f"{address}?id=1").stdout == f"{address}?id=1\n"
         assert address not in run("share", f"{address}?id=2&x=1").output
+
+
+def test_an_address_that_may_be_of_a_private_show_is_not_given_away(
+    store: Store, talk: Path
+) -> None:
+    feed, sound = "https://example.org/feed", "https://cdn.example.org/play.mp3"
+    for query, unlisted in (("id=1&u=before", True), ("id=2", False)):
+        lamp = entry(1, title=query[:4], media_url=f"{sound}?{query}", page_url=None)
+        subscribed(store, feed_of(lamp, unlisted=unlisted), f"{feed}?{query}")
+    for address in (feed, sound):
+        refused = run("share", f"{address}?id=1&u=since")
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert "private" in refused.stderr
+        warned = run("share", talk, "--link", f"{address}?id=1&u=since")
+        assert "private show" in warned.stderr
+        assert run("share", f"{address}?id=2").stdout == f"{address}?id=2\n"
 
 
 def test_a_quote_of_the_demo(talk: Path) -> None:
