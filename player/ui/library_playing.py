@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
 
-_HALTED = (EngineState.PAUSED, EngineState.ENDED, EngineState.IDLE)
+_OVER = (EngineState.ENDED, EngineState.IDLE)
+_HALTED = (EngineState.PAUSED, *_OVER)
 
 _OPENING = "opening"
 _GOING_ON = "going on"
@@ -43,6 +44,8 @@ class LibraryPlaying(LibraryDoing):
         self._asked = 0
         self._queue_goes_on = False
         """Whether what plays was begun by the queue, and not by the listener."""
+        self._owed = ""
+        """The episode after which the queue is to go on, until something plays; "" for none."""
         self._failures = 0
 
     # Opening
@@ -59,8 +62,8 @@ class LibraryPlaying(LibraryDoing):
             playing.transport.jump(at_ms)
         if playing.session.engine.state in _HALTED:
             playing.transport.toggle_pause()
-        # What was being opened meanwhile is not wanted any more.
-        self._asked += 1
+        self._owed = ""
+        self._drop_opening()
         self._set_opening("")
         self.show_player()
 
@@ -75,7 +78,7 @@ class LibraryPlaying(LibraryDoing):
 
         `key` is that of the episode, where it is one of the library.
         """
-        self._asked += 1
+        self._drop_opening()
         self._set_opening(title or "the episode", key, asked_for=True)
         # What is loaded for it holds up drawing: that it is being opened is said first.
         self.call_after_refresh(self._begin_opening, opening, self._asked)
@@ -88,24 +91,29 @@ class LibraryPlaying(LibraryDoing):
         session = await self.ask(partial(_with_player, opening), waited_for=False)
         if asked != self._asked:
             return
+        self._set_opening("")
+        owed, self._owed = self._owed, ""
         if session is None:
-            self._set_opening("")
+            if owed and self._is_over():
+                self.run_worker(self._go_on(owed), group=_GOING_ON)
             return
         self._queue_goes_on = False
-        self._set_opening("")
         self.play(session)
 
     def give_up_opening(self) -> bool:
         """Want no more what was asked for and is being opened; False where nothing is."""
         if not self.asked_for:
             return False
-        title = self.opening
-        self._asked += 1
-        # Why it could not be opened is not said to who wants it no more.
-        self.workers.cancel_group(self, _OPENING)
+        title, self._owed = self.opening, ""
+        self._drop_opening()
         self._set_opening("")
         self.say(f"not opened: {title}")
         return True
+
+    def _drop_opening(self) -> None:
+        """What is being opened is not wanted any more, nor is why it could not be opened."""
+        self._asked += 1
+        self.workers.cancel_group(self, _OPENING)
 
     def play(self, session: Session) -> None:
         """Play a session and show its player."""
@@ -165,8 +173,9 @@ class LibraryPlaying(LibraryDoing):
         if self.library is None:
             return
         desk, asked, awaited = self.library.desk, self._asked, self.asked_for
+        self._owed = key
         following = await self._after(desk, key)
-        # What the listener has asked for is what comes next.
+        # What the listener has asked for is what comes next, if it can be opened.
         if awaited:
             return
         while following is not None and asked == self._asked and self._failures < MOST_FAILURES:
@@ -176,10 +185,18 @@ class LibraryPlaying(LibraryDoing):
                 return
             self._set_opening("")
             if session is not None:
+                self._owed = ""
                 self._play_next(session)
                 return
             self._failures += 1
+            self._owed = following
             following = await self._after(desk, following)
+        if asked == self._asked:
+            self._owed = ""
+
+    def _is_over(self) -> bool:
+        """Whether nothing plays, nor is held, that the queue would take away."""
+        return self.playing is None or self.playing.session.engine.state in _OVER
 
     async def _after(self, desk: Desk, key: str) -> str | None:
         following = await self.ask(partial(desk.after, key))
@@ -206,18 +223,21 @@ class LibraryPlaying(LibraryDoing):
             self._patience.stop()
             self._patience = None
         if title:
-            self._patience = self.set_timer(
+            timer: Timer = self.set_timer(
                 WAITS_AFTER_S,
-                lambda: self.run_worker(self._say_awaited(key), group="awaited", exclusive=True),
+                lambda: self.run_worker(
+                    self._say_awaited(key, timer), group="awaited", exclusive=True
+                ),
             )
+            self._patience = timer
         self.show_playing()
         screen = self.screen
         if title and isinstance(screen, KeyedScreen) and not isinstance(screen, LibraryScreen):
             screen.say(f"opening {title} …")
 
-    async def _say_awaited(self, key: str) -> None:
+    async def _say_awaited(self, key: str, patience: Timer) -> None:
         """Say what an opening waits for that takes long, and how to give it up."""
-        patience, host = self._patience, ""
+        host = ""
         if key and self.library is not None:
             host = await self.ask(partial(self.library.desk.awaits, key), waited_for=False) or ""
         if patience is self._patience:

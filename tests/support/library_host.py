@@ -207,7 +207,7 @@ class Visitor:
 
     async def settle(self) -> None:
         """Wait until what was begun in threads is on the screen."""
-        await settled(self.app, self.pilot, rounds=200)
+        assert await settled(self.app, self.pilot, rounds=200), f"still busy:\n{self.shown()}"
 
     async def until(self, true: Callable[[], object]) -> None:
         for _ in range(300):

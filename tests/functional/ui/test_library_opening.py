@@ -271,6 +271,45 @@ async def test_the_queue_does_not_overtake_what_was_asked_for(tmp_path: Path) ->
         assert len(visitor.told("open")) == 2
 
 
+async def test_the_queue_goes_on_where_what_was_asked_for_instead_cannot_be_opened(
+    tmp_path: Path,
+) -> None:
+    async with visiting(tmp_path) as visitor:
+        first, second, third = visitor.store.episodes()[:3]
+        await visitor.press("enter")
+        await visitor.press("q")
+        visitor.desk.following = third.key
+        visitor.desk.missing = {second.key}
+        visitor.desk.gate.clear()
+        await visitor.pilot.press("j", "enter")
+        await visitor.until(lambda: len(visitor.told("open")) == 2)
+        visitor.desk.engine.length_ms = 10_000
+        visitor.desk.engine.advance(20_000)
+        await visitor.until(lambda: visitor.told("after") == [first.key])
+        visitor.desk.gate.set()
+        await visitor.settle()
+        assert "no such file" in visitor.toasts()
+        playing = visitor.app.playing
+        assert playing is not None
+        assert playing.session.episode.key == third.key
+
+
+async def test_what_was_replaced_says_nothing_of_why_it_cannot_be_opened(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as visitor:
+        first, second = visitor.store.episodes()[:2]
+        visitor.desk.missing = {first.key}
+        visitor.desk.gate.clear()
+        await visitor.pilot.press("enter")
+        await visitor.until(lambda: len(visitor.told("open")) == 1)
+        await visitor.pilot.press("j", "enter")
+        visitor.desk.gate.set()
+        await visitor.settle()
+        assert visitor.toasts() == ""
+        playing = visitor.app.playing
+        assert playing is not None
+        assert playing.session.episode.key == second.key
+
+
 async def test_what_is_told_while_a_screen_is_not_drawn_yet_ends_nothing(tmp_path: Path) -> None:
     async with visiting(tmp_path) as visitor:
         visitor.app.push_screen(AddScreen())
