@@ -97,9 +97,8 @@ def parse_settings(
         raise SettingsError(f"{name}: it is nested too deeply.") from error
     except ValueError as error:
         line = _long_number_line(text)
-        if not line:
-            raise
-        raise SettingsError(f"{_place(name, line)}: a number in it is too large.") from error
+        wrong = "a number in it is too large" if line else "a value in it cannot be read"
+        raise SettingsError(f"{_place(name, line)}: {wrong}.") from error
     _check_names(values, text, name, screens)
     try:
         return msgspec.convert(values, Settings)

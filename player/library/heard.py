@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import asdict
 
 from player.library.connections import Connections
 from player.library.positions import Position
@@ -69,8 +69,9 @@ class Heard(Connections):
             )
             connection.execute(
                 "INSERT OR REPLACE INTO heard (episode_key, position_ms, duration_ms, title,"
-                " media_path, updated_s, turn) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (key, *astuple(place)),
+                " media_path, updated_s, turn) VALUES (:key, :position_ms, :duration_ms, :title,"
+                " :media_path, :updated_s, :turn)",
+                {"key": key} | asdict(place),
             )
 
     def forget(self, key: str) -> None:

@@ -103,6 +103,9 @@ def test_a_number_of_thousands_of_digits_is_found_among_the_like() -> None:
     text = f"# {digits}\ntheme = '{digits}'\nrate = {digits}.0\nkeys = [\r\n1,\n  -{'1_0' * 2_500}]"
     with pytest.raises(SettingsError, match=r"line 6: a number in it is too large\."):
         parse_settings(text.encode())
+    for half in (f"rate = {digits}.", f"rate = {digits}e"):
+        with pytest.raises(SettingsError, match="^settings.toml: a value in it cannot be read"):
+            parse_settings(half.encode())
 
 
 def test_keys_that_are_free_can_be_had() -> None:
