@@ -69,8 +69,14 @@ def forget_place(store: Store, key: str) -> Done:
 
 
 def _restore_place(store: Store, episode: EpisodeRow, place: Position) -> Done:
-    store.put_back(episode.key, place)
+    store.put_back(episode.key, _last_place(store, episode.key) or place)
     return Done(f"in progress again: {episode.title}", _INBOX)
+
+
+def _last_place(store: Store, key: str) -> Position | None:
+    """Where one is in an episode by now: undoing takes away nothing that was heard since."""
+    place = store.position(key)
+    return place if place is not None and place.position_ms > 0 else None
 
 
 def leave_inbox(store: Store, key: str) -> Done:
@@ -156,6 +162,7 @@ def _refill_queue(store: Store, keys: list[str]) -> Done:
 
 
 def _restore_marks(store: Store, before: EpisodeRow, place: Position | None) -> Done:
+    place = _last_place(store, before.key) or place
     store.mark_played([before.key], before.played)
     if place is not None:
         store.put_back(before.key, place)

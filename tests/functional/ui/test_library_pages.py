@@ -446,6 +446,24 @@ async def test_marking_as_played_and_undoing_it_keeps_the_order_of_what_is_in_pr
         assert not played.played
 
 
+@pytest.mark.parametrize("key_pressed", ["x", "m"])
+async def test_undoing_leaves_the_place_of_what_was_heard_since(
+    tmp_path: Path, key_pressed: str
+) -> None:
+    def prepare(store: Store) -> None:
+        begun_and_starred(store)
+        store.remember(store.episodes()[8].key, 900_000)
+
+    async with visiting(tmp_path, prepare=prepare) as visitor:
+        key = visitor.store.episodes()[7].key
+        await visitor.press("2", "enter", "j", key_pressed)
+        visitor.store.remember(key, 1_234_000)
+        await visitor.press("u")
+        place = visitor.store.position(key)
+        assert place is not None
+        assert place.position_ms == 1_234_000
+
+
 async def test_undoing_a_place_in_the_queue_leaves_what_was_heard_since(tmp_path: Path) -> None:
     async with visiting(tmp_path) as visitor:
         key = visitor.store.episodes()[0].key

@@ -104,7 +104,7 @@ def test_a_number_of_thousands_of_digits_is_found_among_the_like() -> None:
     with pytest.raises(SettingsError, match=r"line 6: a number in it is too large\."):
         parse_settings(text.encode())
     for half in (f"rate = {digits}.", f"rate = {digits}e"):
-        with pytest.raises(SettingsError, match="^settings.toml: a value in it cannot be read"):
+        with pytest.raises(SettingsError, match=r"^settings\.toml: a value in it cannot be read"):
             parse_settings(half.encode())
 
 
