@@ -74,16 +74,26 @@ class Plan:
             gaps.append((reached, self.length_ms))
         return [(a, b) for a, b in gaps if b > a]
 
-    def next(self) -> tuple[int, int] | None:
-        """The stretch to listen to now; None when all is done."""
-        self._take_moves()
-        return self._next()
+    def few(self) -> list[tuple[int, int]]:
+        """The stretches to listen to now, which may be heard at once; none at the end.
 
-    def _take_moves(self) -> None:
+        The first, which the listener waits for, is heard alone; then they become more.
+        """
         while self._moves:
             self.move(self._moves.pop(0))
+        done = self._done
+        stretches: list[tuple[int, int]] = []
+        while (stretch := self._next()) is not None:
+            stretches.append(stretch)
+            if len(stretches) >= self._at_once:
+                break
+            self.finish(*stretch)
+        self._done = done
+        self._at_once = min(2 * self._at_once, AT_ONCE)
+        return stretches
 
     def _next(self) -> tuple[int, int] | None:
+        """The stretch to listen to after what is done; None when that is all."""
         gaps = self.open()
         if not gaps:
             return None
@@ -103,23 +113,6 @@ class Plan:
         if from_ms < self._at_ms:
             from_ms = self._at_ms
         return from_ms, min(to_ms, from_ms + SLICE_MS)
-
-    def few(self) -> list[tuple[int, int]]:
-        """The stretches to listen to now, which may be heard at once; none at the end.
-
-        The first, which the listener waits for, is heard alone; then they become more.
-        """
-        self._take_moves()
-        done = self._done
-        stretches: list[tuple[int, int]] = []
-        while (stretch := self._next()) is not None:
-            stretches.append(stretch)
-            if len(stretches) >= self._at_once:
-                break
-            self.finish(*stretch)
-        self._done = done
-        self._at_once = min(2 * self._at_once, AT_ONCE)
-        return stretches
 
     def far(self) -> tuple[int, int] | None:
         """A short stretch in the middle of the longest one that is open."""

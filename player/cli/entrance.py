@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from typing import TYPE_CHECKING
 
 from player.clean import clean_line
+from player.cli.garbage import hold_back
 from player.cli.library import stay_responsive
 from player.cli.sitting import EXIT_FAILED, EXIT_OK, Sound, check_terminal, user_settings
 from player.services.problems import CannotPlay, Refused
@@ -43,8 +43,7 @@ class _Entrance:
 
     def show(self) -> str:
         """Run the interface; a sentence when that was impossible, else ""."""
-        # Until the library is open almost nothing becomes garbage, and looking takes time.
-        gc.disable()
+        hold_back()
         from player.services.desk import Entrance
         from player.ui.choices import keep_settings
         from player.ui.library_app import LibraryApp

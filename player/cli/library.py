@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from player.cli.garbage import look_again
+
 if TYPE_CHECKING:
     from player.library.model import Show
     from player.library.store import Store
@@ -52,11 +54,8 @@ def stay_responsive() -> None:
     delay of the event loop during a refresh of 200 feeds from 140 ms to 40. To be called once
     the library is open.
     """
-    import gc
-
     sys.setswitchinterval(_SWITCH_S)
-    gc.freeze()
-    gc.enable()
+    look_again()
 
 
 @contextmanager

@@ -7,7 +7,6 @@ impossible is said in one sentence on standard error.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import sys
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from player.audio.launch import launch
 from player.clean import clean_line
+from player.cli.garbage import hold_back, look_again
 from player.media.problems import MediaError
 from player.services.problems import CannotPlay
 from player.timecode import TimecodeError, format_clock, parse_timecode
@@ -153,8 +153,7 @@ class Sitting:
 
     def play(self) -> str:
         """Run the interface; a sentence when playing turned out to be impossible, else ""."""
-        # Until the episode is open almost nothing becomes garbage, and looking takes time.
-        gc.disable()
+        hold_back()
         from player.services.opening import Opening
         from player.ui.app import PodlineApp
         from player.ui.choices import keep_settings
@@ -197,9 +196,7 @@ class Sitting:
         session = file_session(
             episode, self._sound.engine(), self._store, self._settings, at_ms=self._at_ms
         )
-        # What was read stays until the end: collecting garbage need not look through it.
-        gc.freeze()
-        gc.enable()
+        look_again()
         warnings = (*self._warnings, *session.warnings, *opened.warnings)
         return replace(session, warnings=warnings, tracer=self._tracer)
 
@@ -218,8 +215,7 @@ class Sitting:
         openings = Openings(store, self._sound.engine(), sounds, words, lambda: self._settings)
         session = openings.open(row.key, self._at_ms)
         _check_start(self._at_ms, session.episode)
-        gc.freeze()
-        gc.enable()
+        look_again()
         warnings = (*self._warnings, *session.warnings)
         return replace(session, warnings=warnings, tracer=self._tracer)
 

@@ -20,10 +20,9 @@ from player.timecode import format_clock, parse_timecode
 from player.transcript.search import fold
 
 _WORDS = re.compile(r"(?P<title>\S.{0,500}), at (?P<time>\d{1,3}(?::[0-5]\d){1,2})", re.ASCII)
-T = TypeVar("T")
-
 _PATH_ENDS = re.compile(r"[?#]")
 _MOST_NAMED = 1_000
+_T = TypeVar("_T")
 
 
 def file_of_link(opened: Opened, text: str) -> Path | None:
@@ -136,7 +135,7 @@ def _maybe_at(store: Store, key: str) -> tuple[EpisodeRow, ...]:
     return store.episodes_linked(path.rpartition("/")[2] or host) if host else ()
 
 
-def _closest(url: str, there: Iterable[tuple[str | None, T]]) -> tuple[list[T], bool]:
+def _closest(url: str, there: Iterable[tuple[str | None, _T]]) -> tuple[list[_T], bool]:
     """What has this address; where nothing has, what has as much of its query as possible.
 
     Where each has something else in its query: all with the same path, and False, for they

@@ -104,16 +104,12 @@ class Terminal:
         until_s = time.perf_counter() + seconds
         read = len(self.raw)
         since = read if since < 0 else since
-        while len(came_s) < len(shown):
+        while True:
             now_s = time.perf_counter()
-            while len(came_s) < len(shown) and shown[len(came_s)] in self.raw[since:]:
-                if len(self.raw) == since:
-                    break
-                came_s.append(now_s)
-            if len(came_s) == len(shown):
-                break
-            data = self._next(max(until_s - now_s, 0.0))
-            if not data:
+            if len(self.raw) > since:
+                while len(came_s) < len(shown) and shown[len(came_s)] in self.raw[since:]:
+                    came_s.append(now_s)
+            if len(came_s) == len(shown) or not (data := self._next(max(until_s - now_s, 0.0))):
                 break
             self.raw += data
         self._stream.feed(self.raw[read:])

@@ -11,7 +11,14 @@ from player.ui.screens.add import AddScreen
 from player.ui.screens.home import HomeScreen
 from player.ui.screens.player import PlayerScreen
 from player.ui.screens.show import ShowScreen
-from tests.support.library_host import visiting
+from tests.support.library_host import Visitor, visiting
+
+
+async def _ends_and_the_next_opens(visitor: Visitor) -> None:
+    visitor.desk.engine.length_ms = 10_000
+    visitor.desk.engine.advance(20_000)
+    await visitor.until(lambda: len(visitor.told("open")) == 2)
+    await visitor.settle()
 
 
 async def test_another_episode_replaces_what_plays(tmp_path: Path) -> None:
@@ -64,10 +71,7 @@ async def test_the_queue_goes_on_when_an_episode_ends(tmp_path: Path) -> None:
         await visitor.press("q")
         second = visitor.store.episodes()[1]
         visitor.desk.following = second.key
-        visitor.desk.engine.length_ms = 10_000
-        visitor.desk.engine.advance(20_000)
-        await visitor.until(lambda: len(visitor.told("open")) == 2)
-        await visitor.settle()
+        await _ends_and_the_next_opens(visitor)
         assert visitor.told("after") == [visitor.store.episodes()[0].key]
         assert isinstance(visitor.app.screen, HomeScreen)
         assert second.title[:20] in visitor.shown().splitlines()[-2]
@@ -77,10 +81,7 @@ async def test_the_queue_goes_on_in_the_player_too_and_stops_for_sleep(tmp_path:
     async with visiting(tmp_path) as visitor:
         await visitor.press("enter")
         visitor.desk.following = visitor.store.episodes()[1].key
-        visitor.desk.engine.length_ms = 10_000
-        visitor.desk.engine.advance(20_000)
-        await visitor.until(lambda: len(visitor.told("open")) == 2)
-        await visitor.settle()
+        await _ends_and_the_next_opens(visitor)
         screen = visitor.app.screen
         assert isinstance(screen, PlayerScreen)
         assert screen.session.episode.title.startswith("Counting")
@@ -196,10 +197,7 @@ async def test_the_next_episode_replaces_a_player_that_lies_under_its_help(tmp_p
         await visitor.press("enter")
         await visitor.press("question_mark")
         visitor.desk.following = visitor.store.episodes()[1].key
-        visitor.desk.engine.length_ms = 10_000
-        visitor.desk.engine.advance(20_000)
-        await visitor.until(lambda: len(visitor.told("open")) == 2)
-        await visitor.settle()
+        await _ends_and_the_next_opens(visitor)
         screen = visitor.app.screen
         assert isinstance(screen, PlayerScreen)
         assert screen.playing is visitor.app.playing
